@@ -1,0 +1,32 @@
+"""The errors that a user can meet: one plain sentence each, with file, place and remedy.
+
+In: what went wrong. Out: an exception that the command line prints as one line (exit status 2).
+Everything else that is raised is a fault of ours and may show a traceback.
+"""
+
+from __future__ import annotations
+
+
+class CommitmentsError(Exception):
+    """Something that the user can mend; ``str(error)`` is one plain line for them to read."""
+
+
+class UnreadableInputError(CommitmentsError):
+    """A file or stream that could not be read as a message: ``source`` says which, ``reason`` why."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class StoreError(CommitmentsError):
+    """The store cannot be opened, is locked by another process, or has an unknown version."""
+
+
+class QueryError(CommitmentsError):
+    """A query or its parameters cannot be understood; the message names file, line and column."""
+
+
+class OutputError(CommitmentsError):
+    """A file that was to be written cannot be."""
