@@ -1,0 +1,1 @@
+"""Message → statements with evidence: what the text itself states."""
