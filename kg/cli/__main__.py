@@ -1,0 +1,5 @@
+"""``python -m kg.cli`` does what ``policing-kg`` does."""
+
+from kg.cli import main
+
+main()

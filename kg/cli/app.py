@@ -1,0 +1,127 @@
+"""The Typer application: which commands there are, and what their errors look like.
+
+In: the arguments. Out: the exit status. 0: done; 1: done, and something was found that the caller
+asked to fail on; 2: bad usage or unreadable input, told in one plain line on standard error;
+130: stopped by Ctrl-C; 141: the reader of standard output went away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kg
+from kg.cli.demo import demo
+from kg.cli.draw import draw
+from kg.cli.export import export
+from kg.cli.extract import extract
+from kg.cli.ingest import ingest
+from kg.cli.options import STORE_VARIABLE, say
+from kg.cli.questions import gaps, query
+from kg.cli.validate import validate
+from kg.errors import CommitmentsError
+
+USAGE, INTERRUPTED, READER_GONE = 2, 130, 141
+
+app = typer.Typer(
+    name="policing-kg",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with: policing-kg demo",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"policing-kg {kg.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def policing_kg(
+    context: typer.Context,
+    store: Annotated[
+        Path | None,
+        typer.Option(envvar=STORE_VARIABLE, metavar="DIR", help="The store that all commands use."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn what neighbourhood police write to residents into a record that can be asked.
+
+    Messages go in; every community priority, every action said to answer it, and the words that
+    each rests on come out. The first question: which priorities does no action answer?
+    """
+    context.obj = store
+
+
+COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
+    (demo, ("policing-kg demo", "policing-kg demo --out /tmp/first-look")),
+    (ingest, ("policing-kg ingest letters/", "policing-kg ingest --store panel.store a.eml b.txt")),
+    (
+        extract,
+        ("policing-kg extract letter.txt", "policing-kg extract mail/ --format jsonl > out.jsonl"),
+    ),
+    (gaps, ("policing-kg gaps --borough Harrow", "policing-kg gaps --format csv > gaps.csv")),
+    (
+        query,
+        (
+            "policing-kg query",
+            "policing-kg query promises --param borough=Hackney",
+            "echo 'SELECT * { ?m a pc:Message }' | policing-kg query -",
+        ),
+    ),
+    (validate, ("policing-kg validate", "policing-kg validate --fail-on warning")),
+    (draw, ("policing-kg draw harrow.html --borough Harrow",)),
+    (export, ("policing-kg export --format nquads > all.nq",)),
+)
+for function, examples in COMMANDS:
+    lines = "\n".join(f"  {example}" for example in examples)
+    app.command(epilog=f"\b\nExamples:\n{lines}")(function)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; ``arguments`` are those of the process unless given."""
+    _speak_utf8()
+    try:
+        status = app(args=arguments, prog_name="policing-kg", standalone_mode=False)
+        sys.stdout.flush()
+    except CommitmentsError as error:
+        return _fail(str(error))
+    except typer.TyperException as error:
+        return _fail(f"{error.format_message().rstrip('.')}; see: policing-kg --help")
+    except typer.Abort:
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # Typer leaves with SystemExit where the pipe is broken
+        _drop_output()
+        return READER_GONE
+    return status if isinstance(status, int) else 0
+
+
+def _fail(message: str) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        say(f"policing-kg: {' '.join(message.split())}")
+    return USAGE
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter ends without complaint."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
