@@ -1,0 +1,19 @@
+"""Store: the graphs of all messages, and the reference graph, in Oxigraph on disk.
+
+In: quads of one message at a time, or of many. Out: query results, dumps, and the same data for
+rdflib. It knows graphs, not what they say; questions live in ``queries``.
+"""
+
+from __future__ import annotations
+
+from kg.store.commitments import Change, CommitmentStore, StoredMessage
+from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path
+
+__all__ = [
+    "ENVIRONMENT",
+    "FORMAT_VERSION",
+    "Change",
+    "CommitmentStore",
+    "StoredMessage",
+    "default_path",
+]

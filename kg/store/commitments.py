@@ -1,0 +1,335 @@
+"""The store itself: one named graph per message, replaced in one transaction.
+
+In: a folder and quads. Out: whether anything changed, query results, dumps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    serialize,
+)
+
+from kg.errors import StoreError
+from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, SCHEMA, Names
+from kg.reference import reference_quads
+from kg.serialise import QuadFormat, in_order, serialise, write_quads
+from kg.store.place import FORMAT_VERSION, graphs_folder, prepare
+
+if TYPE_CHECKING:
+    import rdflib
+
+_BATCH = 500
+"""New messages that are written together: about 130,000 quads, some 100 MB while they wait."""
+
+_WORTH_BULK = 50
+"""From how many messages on loading in bulk (which writes new files each time) pays."""
+
+_CONTENT = NamedNode(SCHEMA + "sha256")
+_TYPE, _MESSAGE = NamedNode(RDF + "type"), NamedNode(PC + "Message")
+_TITLE, _ISSUED = NamedNode(DCTERMS + "title"), NamedNode(DCTERMS + "issued")
+_AREA = NamedNode(PC + "inArea")
+
+_FAULTS = (OSError, RuntimeError)
+"""What pyoxigraph raises for a folder that it cannot use: RuntimeError means corrupt files."""
+
+Term = NamedNode | Literal
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Change(StrEnum):
+    """What writing a message's graph did to the store."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """One message as the store lists it; ``areas`` are IRIs."""
+
+    graph: NamedNode
+    iri: NamedNode
+    title: str | None
+    issued: date | None
+    areas: tuple[str, ...]
+
+
+class CommitmentStore:
+    """The graphs of all messages; a context manager that lets go of the folder at its end.
+
+    One process may hold a store for writing at a time. Make it with `open`, `read_only` or, for
+    a store that lives in memory only, `in_memory`.
+    """
+
+    def __init__(self, store: Store, path: Path | None, names: Names, *, writable: bool) -> None:
+        self._store: Store | None = store
+        self.path = path
+        self.names = names
+        self.writable = writable
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = True, names: Names | None = None) -> Self:
+        """The store in the folder ``path`` for reading and writing, made new where there is none.
+
+        Raises StoreError where the folder is no store, has another format, is locked by another
+        process, or does not exist and ``create`` is false.
+        """
+        place = Path(path)
+        prepare(place, create=create)
+        try:
+            store = Store(str(graphs_folder(place)))
+        except _FAULTS as error:
+            raise _refused(place, error) from error
+        return cls(store, place, names or Names(), writable=True)
+
+    @classmethod
+    def read_only(cls, path: Path | str, *, names: Names | None = None) -> Self:
+        """The store in the folder ``path`` for asking only; it needs no lock.
+
+        What it shows is undefined while another process writes. Raises StoreError like `open`.
+        """
+        place = Path(path)
+        prepare(place, create=False)
+        try:
+            store = Store.read_only(str(graphs_folder(place)))
+        except _FAULTS as error:
+            raise _refused(place, error) from error
+        return cls(store, place, names or Names(), writable=False)
+
+    @classmethod
+    def in_memory(cls, names: Names | None = None) -> Self:
+        """An empty store that is gone when the program ends."""
+        return cls(Store(), None, names or Names(), writable=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is outstanding and let go of the folder."""
+        if self._store is not None and self.writable:
+            self._store.flush()
+        self._store = None
+
+    @property
+    def version(self) -> int:
+        """The number of the format in which the store keeps its graphs."""
+        return FORMAT_VERSION
+
+    @property
+    def _open(self) -> Store:
+        if self._store is None:
+            raise StoreError(f"{self.path}: the store has been closed")
+        return self._store
+
+    def replace_message(self, graph: NamedNode, quads: Iterable[Quad]) -> Change:
+        """Make ``quads`` the whole content of the message graph ``graph``, in one transaction.
+
+        A failure leaves the graph as it was. Raises ValueError for a quad of another graph or a
+        graph that is no message's.
+        """
+        new = self._checked(graph, quads)
+        try:
+            return self._replace(graph, new)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+
+    def replace_messages(
+        self, messages: Iterable[tuple[NamedNode, Iterable[Quad]]], *, batch: int = _BATCH
+    ) -> Iterator[tuple[NamedNode, Change]]:
+        """Like `replace_message` for many; new ones are loaded in bulk, ``batch`` at a time.
+
+        Yields each graph with what was done once that is on disk. Messages in memory: ``batch``.
+        """
+        waiting: dict[NamedNode, set[Quad]] = {}
+        for graph, quads in messages:
+            if graph in waiting or self._open.contains_named_graph(graph):
+                yield from self._load(waiting)
+                waiting = {}
+                yield graph, self.replace_message(graph, quads)
+                continue
+            waiting[graph] = self._checked(graph, quads)
+            if len(waiting) >= batch:
+                yield from self._load(waiting)
+                waiting = {}
+        yield from self._load(waiting)
+
+    def remove_message(self, graph: NamedNode) -> bool:
+        """Remove a message's graph; false where it was not there."""
+        return self.replace_message(graph, ()) is not Change.UNCHANGED
+
+    def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
+        """Make the package's ontology, schemes and places (or ``quads``) the reference graph.
+
+        A hash of the content is kept in the graph, so that nothing is written where nothing
+        changed.
+        """
+        graph = self.names.reference_graph
+        new = set(reference_quads(self.names) if quads is None else quads)
+        sha = hashlib.sha256(serialise(new, QuadFormat.NQUADS)).hexdigest()
+        mark = Quad(graph, _CONTENT, Literal(sha), graph)
+        if mark in self._open:
+            return Change.UNCHANGED
+        try:
+            return self._replace(graph, {*new, mark})
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+
+    def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Result:
+        """The result of a SPARQL query over the union of all graphs.
+
+        ``substitutions`` binds variables, named without the question mark, to terms; each must be
+        projected by the query. The prefixes of `kg.namespaces.PREFIXES` need no declaration.
+        Raises SyntaxError for a query that cannot be parsed.
+        """
+        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(name): term for name, term in (substitutions or {}).items()
+        }
+        return self._open.query(
+            text,
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=True,
+            substitutions=bound or None,
+        )
+
+    def graph(self, graph: NamedNode) -> list[Quad]:
+        """The quads of one graph, in order; empty where there is none."""
+        return in_order(self._open.quads_for_pattern(None, None, None, graph))
+
+    def messages(self) -> tuple[StoredMessage, ...]:
+        """All messages, in the order of the day they state and their title; undated ones last."""
+        found = (
+            self._stored(quad.subject, quad.graph_name)
+            for quad in self._open.quads_for_pattern(None, _TYPE, _MESSAGE, None)
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode)
+        )
+        return tuple(
+            sorted(found, key=lambda m: (m.issued or date.max, m.title or "", m.iri.value))
+        )
+
+    def dump(self, form: QuadFormat, file: IO[bytes], *, reference: bool = True) -> int:
+        """Write all message graphs, and the reference graph if wanted, in order of their names.
+
+        The same content gives the same bytes. Returns how many graphs were written.
+        """
+        graphs = self.message_graphs()
+        if reference and self._open.contains_named_graph(self.names.reference_graph):
+            graphs.append(self.names.reference_graph)
+        graphs.sort(key=str)
+        write_quads((quad for graph in graphs for quad in self.graph(graph)), form, file)
+        return len(graphs)
+
+    def message_graphs(self) -> list[NamedNode]:
+        """The graphs of messages, sorted."""
+        return sorted(
+            (
+                graph
+                for graph in self._open.named_graphs()
+                if isinstance(graph, NamedNode)
+                and graph.value.startswith(self.names.message_graphs)
+            ),
+            key=str,
+        )
+
+    def as_rdflib(self) -> rdflib.Dataset:
+        """The same data, not a copy, for rdflib; the default graph is the union of all.
+
+        The folder is let go of only when this dataset is gone too. rdflib's own query evaluator
+        is up to a hundred times slower than `query`.
+        """
+        # Imported late: nine of ten commands need no rdflib, and it takes a third of a second.
+        import oxrdflib
+        import rdflib
+
+        backing = oxrdflib.OxigraphStore(store=self._open)
+        return rdflib.Dataset(store=backing, default_union=True)
+
+    def _checked(self, graph: NamedNode, quads: Iterable[Quad]) -> set[Quad]:
+        if not graph.value.startswith(self.names.message_graphs):
+            raise ValueError(f"{graph.value} is not the graph of a message")
+        found = set(quads)
+        for quad in found:
+            if quad.graph_name != graph:
+                raise ValueError(f"{quad} does not belong to the graph {graph.value}")
+        return found
+
+    def _replace(self, graph: NamedNode, new: set[Quad]) -> Change:
+        old = set(self._open.quads_for_pattern(None, None, None, graph))
+        if old == new:
+            return Change.UNCHANGED
+        if not old:
+            self._open.extend(new)
+            return Change.NEW
+        # Two operations in one update are one transaction: either both are kept or neither.
+        self._open.update(
+            f"{_operation('DELETE', graph, old - new)};\n{_operation('INSERT', graph, new - old)}"
+        )
+        if not new:
+            self._open.remove_graph(graph)
+        return Change.REPLACED
+
+    def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:
+        quads = (quad for content in waiting.values() for quad in content)
+        try:
+            if len(waiting) >= _WORTH_BULK:
+                self._open.bulk_extend(quads)
+            else:
+                self._open.extend(quads)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+        for graph in waiting:
+            yield graph, Change.NEW
+
+    def _stored(self, iri: NamedNode, graph: NamedNode) -> StoredMessage:
+        def values(predicate: NamedNode) -> list[str]:
+            quads = self._open.quads_for_pattern(iri, predicate, None, graph)
+            return sorted(
+                quad.object.value for quad in quads if isinstance(quad.object, NamedNode | Literal)
+            )
+
+        titles, days = values(_TITLE), values(_ISSUED)
+        return StoredMessage(
+            graph=graph,
+            iri=iri,
+            title=titles[0] if titles else None,
+            issued=date.fromisoformat(days[0]) if days else None,
+            areas=tuple(values(_AREA)),
+        )
+
+
+def _operation(verb: str, graph: NamedNode, quads: set[Quad]) -> str:
+    """DELETE DATA or INSERT DATA of ``quads``; the library writes and escapes the terms."""
+    triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+    return f"{verb} DATA {{ GRAPH {graph} {{\n{triples.decode()}}} }}"
+
+
+def _refused(path: Path | None, error: Exception) -> StoreError:
+    reason = " ".join(str(error).split())
+    if "lock" in reason.lower():
+        return StoreError(
+            f"{path}: another program is writing to this store; "
+            "wait until it has ended, or choose another with --store"
+        )
+    return StoreError(f"{path}: the store cannot be read or written: {reason}")
