@@ -238,6 +238,16 @@ class Remark(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """How strongly the reader ties an action to a priority; the judgement is the linking's."""
+
+    priority: str
+    action: str
+    score: float                     # 0 to 1
+    cues: tuple[str, ...] = ()       # the layout or words that weighed most
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The judgement that an action is directed at a priority, with its reason."""
 
@@ -291,6 +301,7 @@ class Reading:
     actions: tuple[Action, ...] = ()
     statistics: tuple[StatisticalClaim, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    ties: tuple[Tie, ...] = ()
     answers: tuple[Answer, ...] = ()
     standings: tuple[Standing, ...] = field(default=())
 

@@ -211,7 +211,7 @@ def _pieces(text: str, line: _Line) -> Iterator[tuple[int, int, Layout, str]]:
 
 
 def _whole_line(text: str, start: int, end: int, layout: Layout, *, whole: bool) -> Layout:
-    """Headings and lead-ins are told by their form: short or capital, or with a colon at the end."""
+    """Headings and lead-ins are told by their form: short, or with a colon at the end."""
     body = text[start:end].strip()
     if body.endswith(":"):
         return Layout.LEAD_IN
@@ -282,7 +282,8 @@ def _clauses(text: str, start: int, end: int, layout: Layout) -> Iterator[tuple[
         yield start, end, layout
         return
     label = _LABEL.match(body)
-    if label and label.end() < len(body.rstrip()):
+    colon = label is not None and label.group().rstrip().endswith(":")
+    if label and label.end() < len(body.rstrip()) and (colon or len(label.group().split()) <= 7):
         kind = Layout.LEAD_IN if len(label.group().split()) > 7 else Layout.LABEL
         yield start, start + label.end(), kind
         start += label.end()

@@ -1,0 +1,124 @@
+"""What the wording and the section of each passage say about its role, without any learning.
+
+In: passages and their standpoints. Out: for each passage a vote (priority, action, remark or
+nothing) with the phrase that cast it. The phrases lie in ``cues/``; the learned reader takes these
+votes as one voice among others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.extract.phrases import cue_file, cue_phrases
+from kg.extract.sections import Section, Standpoint
+from kg.extract.segment import Passage
+from kg.statements import ActionKind, ActionStatus, RemarkKind
+
+
+class Vote(StrEnum):
+    """What a passage is, going by the rules."""
+
+    NONE = "none"
+    PRIORITY = "priority"
+    ACTION = "action"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The rules' vote on one passage, with the words it rests on."""
+
+    vote: Vote
+    cues: tuple[str, ...] = ()
+    kind: ActionKind = ActionKind.ACTIVITY
+    remark: RemarkKind | None = None
+
+
+def ballots(passages: Sequence[Passage], places: Sequence[Standpoint]) -> tuple[Ballot, ...]:
+    """One ballot for each passage."""
+    return tuple(_ballot(passages, places, index) for index in range(len(passages)))
+
+
+def _ballot(passages: Sequence[Passage], places: Sequence[Standpoint], index: int) -> Ballot:
+    passage, place = passages[index], places[index]
+    if place.opens:
+        return Ballot(Vote.NONE)
+    return _by_section(passage, place) or _by_wording(passage, place)
+
+
+def _by_section(passage: Passage, place: Standpoint) -> Ballot | None:
+    """What the section alone decides: listed concerns, strategy lines, advice."""
+    if place.section is Section.NONE:
+        named = cue_phrases("sections", "named", "priorities").search(passage.text)
+        return Ballot(Vote.PRIORITY, (named.words,)) if named else None
+    if place.section is Section.ADVICE:
+        return Ballot(Vote.REMARK, ("stands under advice",), remark=RemarkKind.ADVICE)
+    if place.item is None:
+        return None
+    if place.section is Section.PRIORITIES:
+        return Ballot(Vote.PRIORITY, ("listed among the priorities",))
+    if place.section is Section.STRATEGY:
+        return Ballot(Vote.ACTION, ("listed in the strategy",), ActionKind.PLEDGE)
+    return None
+
+
+def _by_wording(passage: Passage, place: Standpoint) -> Ballot:
+    """What the words decide: a deed of the police, or a remark that answers nothing."""
+    deed = deed_words(passage.text)
+    remark = remark_of(passage.text)
+    if remark and (remark[0] is not RemarkKind.GENERAL or not deed):
+        return Ballot(Vote.REMARK, (remark[1],), remark=remark[0])
+    if not deed or effect_words(passage.text):
+        return Ballot(Vote.NONE)
+    if place.section is Section.RESPONSE:
+        return Ballot(Vote.ACTION, deed, ActionKind.RESPONSE)
+    if place.section is Section.ACHIEVEMENTS and place.item is not None:
+        return Ballot(Vote.ACTION, deed, ActionKind.ACTIVITY)
+    return Ballot(Vote.NONE)
+
+
+def deed_words(text: str) -> tuple[str, ...]:
+    """The subject and verb that tell of a deed of the police, or nothing."""
+    ranked = cue_phrases("deeds", "ranked").search(text)
+    if ranked:
+        return (ranked.words,)
+    verb = cue_phrases("deeds", "verbs").opens(text)
+    if verb and verb.words.casefold().endswith("ing"):
+        return (verb.words,)
+    subject = cue_phrases("deeds", "subjects").search(text)
+    if subject:
+        verb = cue_phrases("deeds", "verbs").search(text, subject.end)
+        if verb:
+            return subject.words, verb.words
+    noun = cue_phrases("deeds", "nouns").search(text)
+    return (noun.words,) if noun else ()
+
+
+def effect_words(text: str) -> str | None:
+    """The opening that shows an effect, a figure or an intention instead of a deed."""
+    found = cue_phrases("deeds", "effects").opens(text)
+    return found.words if found else None
+
+
+def remark_of(text: str) -> tuple[RemarkKind, str] | None:
+    """The kind of remark that a passage is by its wording, with the words that say so."""
+    for name in cue_file("remarks"):
+        kind = RemarkKind(name)
+        found = cue_phrases("remarks", name)
+        hit = found.opens(text) if kind is RemarkKind.ADVICE else found.search(text)
+        if hit:
+            return kind, hit.words
+    return None
+
+
+def status_of(text: str, kind: ActionKind) -> ActionStatus:
+    """How far a deed had come, by its tense: planned before ongoing before done."""
+    if kind is ActionKind.PLEDGE:
+        return ActionStatus.PLANNED
+    for status in (ActionStatus.PLANNED, ActionStatus.ONGOING, ActionStatus.DONE):
+        if cue_phrases("deeds", status.value).search(text):
+            return status
+    opening = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
+    return ActionStatus.ONGOING if opening.endswith("ing") else ActionStatus.UNKNOWN

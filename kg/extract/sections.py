@@ -1,0 +1,172 @@
+"""Which section of the message a passage stands in: concerns, responses, results, strategy, advice.
+
+In: passages. Out: for each passage its section, the passage that opened it, and the number of the
+item it belongs to. Openers, labels and closing words are phrases in ``cues/sections.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kg.extract.phrases import cue_phrases
+from kg.extract.segment import Layout, Passage
+
+
+class Section(StrEnum):
+    """What the passages below an opener are about."""
+
+    NONE = "none"
+    PRIORITIES = "priorities"
+    RESPONSE = "response"
+    ACHIEVEMENTS = "achievements"
+    STRATEGY = "strategy"
+    ADVICE = "advice"
+    INCIDENTS = "incidents"
+
+
+_KINDS = (
+    Section.STRATEGY,
+    Section.RESPONSE,
+    Section.ACHIEVEMENTS,
+    Section.PRIORITIES,
+    Section.ADVICE,
+    Section.INCIDENTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where a passage stands: its section, what opened it, and which item of it this is."""
+
+    section: Section
+    opener: int | None = None  # index of the passage that opened the section
+    item: int | None = None  # items are counted through the whole message; None for no item
+    opens: bool = False  # the passage is an opener itself
+
+
+@dataclass(slots=True)
+class _State:
+    """What is open while the passages are walked through."""
+
+    section: Section = Section.NONE
+    opener: int | None = None
+    style: str = ""  # how items are told: "marked", "glued", "lines", "" until the first one
+    item: int = -1
+    sentence: int = -1
+    line: int = -1
+
+
+def standpoints(passages: Sequence[Passage], text: str) -> tuple[Standpoint, ...]:
+    """One standpoint for each passage."""
+    state, counter, places = _State(), 0, []
+    for index, passage in enumerate(passages):
+        kind = _opens(passages, index)
+        if kind is not None:
+            state = _State(kind, index)
+            places.append(Standpoint(kind, index, None, opens=True))
+            continue
+        if state.section is not Section.NONE and _closes(passages, index, state, text):
+            state = _State()
+        if state.section is Section.NONE:
+            places.append(Standpoint(Section.NONE))
+            continue
+        if _new_item(passages, index, state, text):
+            counter += 1
+            state.item = counter
+        state.sentence, state.line = passage.sentence, passage.line
+        places.append(
+            Standpoint(state.section, state.opener, state.item if state.item > 0 else None)
+        )
+    return tuple(places)
+
+
+def _opens(passages: Sequence[Passage], index: int) -> Section | None:
+    """The kind of section that a passage opens, if any: the longest phrase decides."""
+    passage = passages[index]
+    bare = passage.text.strip(" \t:.?!*#=–-\"'“”‘’")
+    for kind in _KINDS:
+        if kind is Section.INCIDENTS:
+            continue
+        whole = cue_phrases("sections", "labels", kind.value).opens(bare)
+        if whole and whole.end >= len(bare) and _stands_out(passage):
+            return kind
+    if not _may_open(passages, index):
+        return None
+    best: tuple[int, Section] | None = None
+    for kind in _KINDS:
+        found = cue_phrases("sections", kind.value).search(passage.text)
+        if found and (best is None or len(found.words) > best[0]):
+            best = (len(found.words), kind)
+    return best[1] if best else None
+
+
+def _stands_out(passage: Passage) -> bool:
+    return passage.layout in (Layout.HEADING, Layout.LEAD_IN, Layout.LABEL, Layout.CELL)
+
+
+def _may_open(passages: Sequence[Passage], index: int) -> bool:
+    """A heading, a lead-in, or a sentence right before a list may open a section."""
+    passage = passages[index]
+    if passage.layout in (Layout.HEADING, Layout.LEAD_IN):
+        return True
+    if passage.layout is not Layout.PROSE:
+        return False
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    if after is None or after.line == passage.line:
+        return False
+    before_list = after.layout is Layout.ITEM
+    short = passage.first and len(passage.text.split()) <= 14
+    return before_list or short
+
+
+def _closes(passages: Sequence[Passage], index: int, state: _State, text: str) -> bool:
+    """Whether the section ends before this passage."""
+    passage = passages[index]
+    if cue_phrases("sections", "closing").search(passage.text) and not passage.marker:
+        return True
+    new_line = passage.line != state.line and state.line >= 0
+    if state.style == "marked" and new_line and passage.layout is not Layout.ITEM:
+        return state.section is not Section.RESPONSE or passage.layout is Layout.HEADING
+    if state.style == "glued" and passage.sentence != state.sentence and not _glued(passage, text):
+        return state.section is Section.PRIORITIES
+    if state.style == "lines" and new_line:
+        before = next(p for p in reversed(passages[:index]) if p.line != passage.line)
+        return before.block != passage.block and state.section is not Section.RESPONSE
+    return False
+
+
+def _glued(passage: Passage, text: str) -> bool:
+    """A sentence that follows the one before without a space: a list item that lost its line."""
+    return passage.start > 0 and text[passage.start - 1] in ".!?;"
+
+
+def _new_item(passages: Sequence[Passage], index: int, state: _State, text: str) -> bool:
+    """Whether a new item of the open section begins here; notes how the items are told."""
+    passage = passages[index]
+    new_line = passage.line != state.line
+    if passage.layout is Layout.ITEM and (passage.first or _numbered(passage, text)):
+        state.style = "marked"
+        return new_line or passage.sentence != state.sentence
+    if state.style == "marked":
+        return new_line and state.section is Section.RESPONSE
+    if state.item < 0:
+        state.style = state.style or ("lines" if passage.first else "sentences")
+        return True
+    if _glued(passage, text) and passage.sentence != state.sentence:
+        state.style = "glued"
+        return True
+    if state.style == "glued":
+        return False
+    return new_line or (state.style == "sentences" and passage.sentence != state.sentence)
+
+
+def _numbered(passage: Passage, text: str) -> bool:
+    before = text[max(0, passage.start - 4) : passage.start]
+    return any(c.isdigit() for c in before) or ")" in before
+
+
+def with_item(place: Standpoint, item: int) -> Standpoint:
+    """The same standpoint under another item number."""
+    return replace(place, item=item)

@@ -1,0 +1,98 @@
+"""Where each priority stands in its own message, and why where it is not answered.
+
+In: a reading and its answers. Out: one standing for each priority: answered, advice only or
+unanswered, with the remark that comes closest to it.
+"""
+
+from __future__ import annotations
+
+from kg.link.affinity import affinity, settings
+from kg.statements import (
+    Answer,
+    AnswerStatus,
+    GapReason,
+    Priority,
+    Reading,
+    Remark,
+    RemarkKind,
+    Standing,
+)
+from kg.vocabulary import Vocabulary
+
+_REASONS = {
+    RemarkKind.REFUSAL: GapReason.REFUSED,
+    RemarkKind.OTHER_BODY: GapReason.OTHER_BODY,
+    RemarkKind.POWER: GapReason.POWERS_ONLY,
+    RemarkKind.ADVICE: GapReason.ADVICE_ONLY,
+    RemarkKind.APPEAL: GapReason.ADVICE_ONLY,
+    RemarkKind.GENERAL: GapReason.GENERAL_ONLY,
+    RemarkKind.SYMPATHY: GapReason.GENERAL_ONLY,
+}
+
+_SENTENCES = {
+    GapReason.NOTHING_SAID: "The message names no action that is directed at this priority.",
+    GapReason.ADVICE_ONLY: "The message answers with advice to residents, not with an action: “{}”",
+    GapReason.POWERS_ONLY: "The message says what police can do, not what they do: “{}”",
+    GapReason.GENERAL_ONLY: "The message holds a general statement only: “{}”",
+    GapReason.OTHER_BODY: "The message tells of another body's action, not of the police's: “{}”",
+    GapReason.REFUSED: "The message says that nothing is or can be done: “{}”",
+}
+
+
+def find_standings(
+    reading: Reading, answers: tuple[Answer, ...], vocabulary: Vocabulary
+) -> tuple[Standing, ...]:
+    """One standing for each priority, in their order."""
+    counts: dict[str, int] = {}
+    for answer in answers:
+        counts[answer.priority] = counts.get(answer.priority, 0) + 1
+    return tuple(
+        _answered(p, counts[p.id]) if p.id in counts else _gap(reading, p, vocabulary)
+        for p in reading.priorities
+    )
+
+
+def _answered(priority: Priority, count: int) -> Standing:
+    actions = "One action is" if count == 1 else f"{count} actions are"
+    return Standing(priority.id, AnswerStatus.ANSWERED, None, f"{actions} directed at it.")
+
+
+def _gap(reading: Reading, priority: Priority, vocabulary: Vocabulary) -> Standing:
+    remark = _closest(reading, priority, vocabulary)
+    reason = _REASONS[remark.kind] if remark else GapReason.NOTHING_SAID
+    advice = reason is GapReason.ADVICE_ONLY
+    return Standing(
+        priority.id,
+        AnswerStatus.ADVICE_ONLY if advice else AnswerStatus.UNANSWERED,
+        reason,
+        _SENTENCES[reason].format(remark.label if remark else ""),
+        remark.id if remark else None,
+    )
+
+
+def _closest(reading: Reading, priority: Priority, vocabulary: Vocabulary) -> Remark | None:
+    """The remark that speaks to the priority most, where any speaks to it at all."""
+    starts = sorted(p.evidence[0].start for p in reading.priorities)
+    best: tuple[float, Remark] | None = None
+    for remark in reading.remarks:
+        score = _speaks_to(remark, priority, starts, vocabulary)
+        if score >= settings()["remark"]["score"] and (best is None or score > best[0]):
+            best = (score, remark)
+    return best[1] if best else None
+
+
+def _speaks_to(
+    remark: Remark, priority: Priority, starts: list[int], vocabulary: Vocabulary
+) -> float:
+    near = affinity(
+        (priority.topics, priority.evidence[0].quote),
+        (remark.topics, remark.evidence[0].quote),
+        vocabulary,
+    )
+    parts = settings()["parts"]
+    score: float = parts["topics"] * near.topics + parts["words"] * near.words
+    here, own = remark.evidence[0].start, priority.evidence[0].start
+    later = [start for start in starts if start > own]
+    if own < here and later and here < later[0]:
+        score += parts["place"] + 0.1
+    return score
