@@ -66,12 +66,13 @@ def remarks(page: Page, mentions: Sequence[Mention]) -> tuple[Remark, ...]:
 
 def _priority(page: Page, mention: Mention, identifier: str) -> Priority:
     evidence = page.evidence(mention)
+    label = _priority_label(evidence.quote)
     return Priority(
         id=identifier,
-        label=_priority_label(evidence.quote),
+        label=label,
         evidence=(evidence,),
         decision=mention.decision,
-        topics=_topics(page, evidence, mention),
+        topics=_topics(page, label, mention),
         raised_at=_raised_at(page, mention, evidence),
         areas=_areas(page, evidence),
         period=_period(page, mention),
@@ -89,7 +90,7 @@ def _action(page: Page, mention: Mention, identifier: str) -> Action:
         decision=mention.decision,
         kind=mention.kind,
         status=status_of(page.passages[mention.core].text, mention.kind),
-        topics=_topics(page, evidence, mention),
+        topics=_topics(page, evidence.quote, mention),
         areas=_areas(page, evidence),
         actor=deed[0] if len(deed) == 2 else None,
         time=time.words if time else None,
@@ -125,9 +126,9 @@ def _priority_label(quote: str) -> str:
     return short(rest or quote)
 
 
-def _topics(page: Page, evidence: Evidence, mention: Mention) -> tuple[str, ...]:
+def _topics(page: Page, words: str, mention: Mention) -> tuple[str, ...]:
     """The topics of the words themselves, else of the heading or label right above them."""
-    own = tuple(page.topics.find(evidence.quote))
+    own = tuple(page.topics.find(words))
     if own or mention.first == 0:
         return own
     return tuple(page.topics.find(page.passages[mention.first - 1].text))

@@ -38,16 +38,16 @@ def by_rules(
     for index, ballot in enumerate(votes):
         if ballot.vote is Vote.NONE:
             continue
-        group = _group(passages, places, index)
+        named = ballot.vote is Vote.PRIORITY and places[index].item is None
+        group = range(index, index + 1) if named else _group(passages, places, index)
         key = (group[0], ballot.vote)
         if ballot.vote is not Vote.REMARK and key in taken:
             continue
         taken.add(key)
-        first = _first(group, index, ballot)
         mentions.append(
             Mention(
                 ballot.vote,
-                first,
+                group[0],
                 group[-1],
                 index,
                 _why(ballot, places[index]),
@@ -81,11 +81,6 @@ def _group(passages: Sequence[Passage], places: Sequence[Standpoint], index: int
 def _marked(passages: Sequence[Passage], index: int) -> bool:
     line = passages[index].line
     return any(p.marker for p in passages if p.line == line)
-
-
-def _first(group: range, index: int, ballot: Ballot) -> int:
-    """An item's action begins where its deed is told; everything else at its first words."""
-    return group[0] if ballot.vote is Vote.PRIORITY or index == group[0] else index
 
 
 def _why(ballot: Ballot, place: Standpoint) -> Decision:

@@ -16,6 +16,9 @@ from kg.extract.sections import Section, Standpoint
 from kg.extract.segment import Passage
 from kg.statements import ActionKind, ActionStatus, RemarkKind
 
+_OVER_DEEDS = frozenset({RemarkKind.REFUSAL, RemarkKind.ADVICE, RemarkKind.APPEAL})
+"""Kinds of remark that stand even where the passage also sounds like a deed."""
+
 
 class Vote(StrEnum):
     """What a passage is, going by the rules."""
@@ -38,14 +41,21 @@ class Ballot:
 
 def ballots(passages: Sequence[Passage], places: Sequence[Standpoint]) -> tuple[Ballot, ...]:
     """One ballot for each passage."""
-    return tuple(_ballot(passages, places, index) for index in range(len(passages)))
+    openings = _openings(passages)
+    return tuple(
+        Ballot(Vote.NONE)
+        if place.opens
+        else _by_section(passage, place) or _by_wording(passage, place, openings[index])
+        for index, (passage, place) in enumerate(zip(passages, places, strict=True))
+    )
 
 
-def _ballot(passages: Sequence[Passage], places: Sequence[Standpoint], index: int) -> Ballot:
-    passage, place = passages[index], places[index]
-    if place.opens:
-        return Ballot(Vote.NONE)
-    return _by_section(passage, place) or _by_wording(passage, place)
+def _openings(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """For each passage the one that begins its sentence."""
+    first: dict[int, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.sentence, passage)
+    return tuple(first[passage.sentence] for passage in passages)
 
 
 def _by_section(passage: Passage, place: Standpoint) -> Ballot | None:
@@ -64,13 +74,13 @@ def _by_section(passage: Passage, place: Standpoint) -> Ballot | None:
     return None
 
 
-def _by_wording(passage: Passage, place: Standpoint) -> Ballot:
+def _by_wording(passage: Passage, place: Standpoint, opening: Passage) -> Ballot:
     """What the words decide: a deed of the police, or a remark that answers nothing."""
-    deed = deed_words(passage.text)
-    remark = remark_of(passage.text)
-    if remark and (remark[0] is not RemarkKind.GENERAL or not deed):
+    deed = deed_words(passage.text, begins=passage is opening)
+    remark = remark_of(passage.text, begins=passage is opening)
+    if remark and (not deed or remark[0] in _OVER_DEEDS):
         return Ballot(Vote.REMARK, (remark[1],), remark=remark[0])
-    if not deed or effect_words(passage.text):
+    if not deed or effect_words(opening.text) or effect_words(passage.text):
         return Ballot(Vote.NONE)
     if place.section is Section.RESPONSE:
         return Ballot(Vote.ACTION, deed, ActionKind.RESPONSE)
@@ -79,19 +89,31 @@ def _by_wording(passage: Passage, place: Standpoint) -> Ballot:
     return Ballot(Vote.NONE)
 
 
-def deed_words(text: str) -> tuple[str, ...]:
-    """The subject and verb that tell of a deed of the police, or nothing."""
+def deed_words(text: str, *, begins: bool = True) -> tuple[str, ...]:
+    """The subject and verb that tell of a deed of the police, or nothing.
+
+    ``begins`` says that the text is the beginning of a sentence, where a bare "Increasing …" or
+    "By walking …" tells of a deed.
+    """
+    if cue_phrases("deeds", "boasts").search(text):
+        return ()
     ranked = cue_phrases("deeds", "ranked").search(text)
     if ranked:
         return (ranked.words,)
-    verb = cue_phrases("deeds", "verbs").opens(text)
+    bare = text.removeprefix("By ")
+    verb = cue_phrases("deeds", "verbs").opens(bare) if begins else None
     if verb and verb.words.casefold().endswith("ing"):
         return (verb.words,)
+    return _subject_and_verb(text) or _deed_noun(text)
+
+
+def _subject_and_verb(text: str) -> tuple[str, ...]:
     subject = cue_phrases("deeds", "subjects").search(text)
-    if subject:
-        verb = cue_phrases("deeds", "verbs").search(text, subject.end)
-        if verb:
-            return subject.words, verb.words
+    verb = cue_phrases("deeds", "verbs").search(text, subject.end) if subject else None
+    return (subject.words, verb.words) if subject and verb else ()
+
+
+def _deed_noun(text: str) -> tuple[str, ...]:
     noun = cue_phrases("deeds", "nouns").search(text)
     return (noun.words,) if noun else ()
 
@@ -102,13 +124,17 @@ def effect_words(text: str) -> str | None:
     return found.words if found else None
 
 
-def remark_of(text: str) -> tuple[RemarkKind, str] | None:
-    """The kind of remark that a passage is by its wording, with the words that say so."""
+def remark_of(text: str, *, begins: bool = True) -> tuple[RemarkKind, str] | None:
+    """The kind of remark that a passage is by its wording, with the words that say so.
+
+    Advice is told by how a sentence ``begins``, the other kinds by words anywhere in it.
+    """
     for name in cue_file("remarks"):
         kind = RemarkKind(name)
         found = cue_phrases("remarks", name)
-        hit = found.opens(text) if kind is RemarkKind.ADVICE else found.search(text)
-        if hit:
+        advice = kind is RemarkKind.ADVICE
+        hit = found.opens(text) if advice else found.search(text)
+        if hit and (begins or not advice):
             return kind, hit.words
     return None
 

@@ -47,7 +47,7 @@ class TopicMatcher:
 
 def _key(words: str) -> str:
     """The form under which a wording is filed: plural, hyphens and apostrophes do not count."""
-    plain = re.sub(r"[-–\s]+", " ", words.casefold()).replace("’", "'")
+    plain = re.sub(r"[-–\s]+", "", words.casefold().replace("&", "and")).replace("’", "'")
     return re.sub(r"(?:'s|es|s)$", "", plain)
 
 
@@ -62,12 +62,11 @@ def topic_matcher(vocabulary: Vocabulary) -> TopicMatcher:
             filed = notations.setdefault(_key(wording), [])
             if topic.notation not in filed:
                 filed.append(topic.notation)
-            written.add(_key(wording))
-    capitals = {w for t in vocabulary.topics for w in t.wordings if w.isupper()}
-    plain = written - {_key(w) for w in capitals}
+            written.add(wording)
+    capitals = {wording for wording in written if wording.isupper()}
     return TopicMatcher(
         pattern=re.compile(
-            rf"(?<!\w)(?:(?i:{_alternatives(plain)})|(?:{_alternatives(capitals)}))"
+            rf"(?<![\w-])(?:(?i:{_alternatives(written - capitals)})|(?:{_alternatives(capitals)}))"
             r"(?:['’]s|es|s)?(?!\w)"
         ),
         notations={key: tuple(names) for key, names in notations.items()},
@@ -77,11 +76,16 @@ def topic_matcher(vocabulary: Vocabulary) -> TopicMatcher:
 
 
 def _alternatives(wordings: set[str]) -> str:
-    return "|".join(_expression(w) for w in sorted(wordings, key=lambda w: (-len(w), w)))
+    expressions = {_expression(wording) for wording in wordings}
+    return "|".join(sorted(expressions, key=lambda e: (-len(e), e)))
 
 
-def _expression(key: str) -> str:
-    return re.escape(key).replace(r"\ ", r"[-–\s]+").replace("'", "['’]")
+def _expression(wording: str) -> str:
+    """A space may be a hyphen in the text, a hyphen may be missing, "and" may be "&"."""
+    singular = re.sub(r"(?<=\w{3})(?:es|s)$", "", wording) if not wording.isupper() else wording
+    escaped = re.escape(singular.replace("’", "'"))
+    spaced = escaped.replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"[-–\s]+")
+    return spaced.replace(r"\-", "[-–]?").replace("'", "['’]?")
 
 
 def _rank(topic: Topic, broader: dict[str, str]) -> tuple[int, int, int]:

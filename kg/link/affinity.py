@@ -52,10 +52,11 @@ def affinity(
         if nearness:
             shared.append(scheme[notation].label)
     total = sum(weights.values())
+    other = sum(_weight(scheme[n]) for n in said[0] if n in scheme)
     wanted, given = content_words(asked[1]), content_words(said[1])
     common = [wanted[stem] for stem in wanted if stem in given]
     return Affinity(
-        topics=met / total if total else 0.0,
+        topics=min(1.0, met / (total * other) ** 0.5) if total and other else 0.0,
         words=len(common) / len(wanted) if wanted else 0.0,
         shared_topics=tuple(shared),
         shared_words=tuple(common),
