@@ -12,7 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -23,22 +23,91 @@ from kg.cli.draw import draw
 from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.ingest import ingest
-from kg.cli.options import STORE_VARIABLE, say
+from kg.cli.options import StoreOption, say
 from kg.cli.questions import gaps, query
 from kg.cli.validate import validate
 from kg.errors import CommitmentsError
 
 USAGE, INTERRUPTED, READER_GONE = 2, 130, 141
 
-app = typer.Typer(
-    name="policing-kg",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with: policing-kg demo",
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what runs, one line for the list of commands, and examples for its help."""
+
+    function: Callable[..., None]
+    summary: str
+    examples: tuple[str, ...]
+
+    @property
+    def epilog(self) -> str:
+        """The examples as the help shows them, line by line."""
+        return "\n".join(["\b", "Examples:", *(f"  {example}" for example in self.examples)])
+
+
+COMMANDS = (
+    Command(
+        demo,
+        "Two sample letters to gaps, validation and drawing.",
+        ("policing-kg demo", "policing-kg demo --out /tmp/first-look"),
+    ),
+    Command(
+        ingest,
+        "Read messages into the store.",
+        ("policing-kg ingest letters/", "policing-kg ingest a.eml b.txt --store ward.store"),
+    ),
+    Command(
+        extract,
+        "Print what messages state; store nothing.",
+        ("policing-kg extract letter.txt --format text", "policing-kg extract mail/ > all.jsonl"),
+    ),
+    Command(
+        gaps,
+        "List priorities without a corresponding action.",
+        ("policing-kg gaps --borough Harrow", "policing-kg gaps --format csv > gaps.csv"),
+    ),
+    Command(
+        query,
+        "Ask a prepared question, or SPARQL of your own.",
+        (
+            "policing-kg query",
+            "policing-kg query pledges --param borough=Hackney",
+            "echo 'SELECT * { ?m a pc:Message }' | policing-kg query -",
+        ),
+    ),
+    Command(
+        validate,
+        "Check the stored graphs.",
+        ("policing-kg validate", "policing-kg validate --fail-on violation"),
+    ),
+    Command(
+        draw,
+        "Draw the store as one page.",
+        ("policing-kg draw all.html", "policing-kg draw harrow.html --borough Harrow"),
+    ),
+    Command(
+        export,
+        "Write the whole store as RDF.",
+        ("policing-kg export > all.trig", "policing-kg export --format nquads --out all.nq"),
+    ),
 )
+
+
+def application() -> typer.Typer:
+    """The Typer application with all commands."""
+    app = typer.Typer(
+        name="policing-kg",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Begin with: policing-kg demo",
+    )
+    app.callback()(_policing_kg)
+    for command in COMMANDS:
+        app.command(short_help=command.summary, epilog=command.epilog)(command.function)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -47,13 +116,9 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def policing_kg(
+def _policing_kg(
     context: typer.Context,
-    store: Annotated[
-        Path | None,
-        typer.Option(envvar=STORE_VARIABLE, metavar="DIR", help="The store that all commands use."),
-    ] = None,
+    store: StoreOption = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -66,36 +131,11 @@ def policing_kg(
     context.obj = store
 
 
-COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
-    (demo, ("policing-kg demo", "policing-kg demo --out /tmp/first-look")),
-    (ingest, ("policing-kg ingest letters/", "policing-kg ingest --store panel.store a.eml b.txt")),
-    (
-        extract,
-        ("policing-kg extract letter.txt", "policing-kg extract mail/ --format jsonl > out.jsonl"),
-    ),
-    (gaps, ("policing-kg gaps --borough Harrow", "policing-kg gaps --format csv > gaps.csv")),
-    (
-        query,
-        (
-            "policing-kg query",
-            "policing-kg query promises --param borough=Hackney",
-            "echo 'SELECT * { ?m a pc:Message }' | policing-kg query -",
-        ),
-    ),
-    (validate, ("policing-kg validate", "policing-kg validate --fail-on warning")),
-    (draw, ("policing-kg draw harrow.html --borough Harrow",)),
-    (export, ("policing-kg export --format nquads > all.nq",)),
-)
-for function, examples in COMMANDS:
-    lines = "\n".join(f"  {example}" for example in examples)
-    app.command(epilog=f"\b\nExamples:\n{lines}")(function)
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; ``arguments`` are those of the process unless given."""
     _speak_utf8()
     try:
-        status = app(args=arguments, prog_name="policing-kg", standalone_mode=False)
+        status = application()(args=arguments, prog_name="policing-kg", standalone_mode=False)
         sys.stdout.flush()
     except CommitmentsError as error:
         return _fail(str(error))

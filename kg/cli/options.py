@@ -6,33 +6,47 @@ goes that is not a result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-STORE_VARIABLE = "POLICING_KG_STORE"
+if TYPE_CHECKING:
+    from kg.pipeline import Failure
 
 
-class RowFormat(StrEnum):
-    """How rows are printed."""
+class DumpFormat(StrEnum):
+    """How a whole store is written."""
 
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+    TRIG = "trig"
+    NQUADS = "nquads"
 
 
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH…",
+        help="Files (.txt .md .html .eml), folders, or - for standard input.",
+        show_default=False,
+    ),
+]
 StoreOption = Annotated[
     Path | None,
     typer.Option(
         "--store",
         metavar="DIR",
-        help=f"The store; else {STORE_VARIABLE}, else one in your data directory.",
+        help="The store; else POLICING_KG_STORE, else one in your data directory.",
         show_default=False,
     ),
 ]
-FormatOption = Annotated[RowFormat, typer.Option("--format", help="How the rows are printed.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Write to this file, whole or not at all.", show_default=False
+    ),
+]
 BoroughOption = Annotated[
     str | None,
     typer.Option(
@@ -45,12 +59,20 @@ BoroughOption = Annotated[
 
 def store_path(context: typer.Context, given: Path | None) -> Path:
     """The store to use: ``given`` after the command, or before it, or the user's own."""
-    from platformdirs import user_data_path
+    from kg.store import default_path
 
     before: Path | None = context.find_root().obj
-    return given or before or user_data_path("policing-kg", appauthor=False) / "store"
+    return given or before or default_path()
 
 
 def say(line: str) -> None:
     """One line to standard error."""
     typer.echo(line, err=True)
+
+
+def report_failures(failures: Sequence[Failure]) -> None:
+    """List what could not be read, one line each; leave with status 2 where there is any."""
+    for failure in failures:
+        say(f"policing-kg: {failure.source}: {failure.reason}")
+    if failures:
+        raise typer.Exit(2)

@@ -1,14 +1,12 @@
-"""Rows as people and programs want them: a table, CSV or JSON, on standard output.
+"""Rows as people read them in a terminal, and files that are written whole or not at all.
 
-In: column names and rows of plain values. Out: text. A table that does not fit the width is
-printed row by row instead, one value a line, so that nothing is cut.
+In: the rows of an answer, or something that writes bytes. Out: text no wider than the terminal; a
+file, or standard output.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import os
 import shutil
 import sys
@@ -19,37 +17,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kg.cli.options import RowFormat
+from kg.ask import Cell, Rows, as_text
 from kg.errors import OutputError
-
-Value = str | int | float | bool | None
-Rows = Sequence[Sequence[Value]]
 
 _TALLEST = 3  # lines that a row of a table may take on average before blocks read better
 _WIDEST_LABEL = 20
 
 
-def rows_text(columns: Sequence[str], rows: Rows, form: RowFormat) -> str:
-    """The rows in ``form``; JSON is a list of objects, CSV follows RFC 4180."""
-    if form is RowFormat.JSON:
-        return json.dumps(
-            [dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1
-        )
-    if form is RowFormat.CSV:
-        return _csv(columns, rows)
-    return table_text(columns, rows, terminal_width())
-
-
-def table_text(columns: Sequence[str], rows: Rows, width: int) -> str:
-    """A table ``width`` characters wide, or one block a row where its cells would be too tall."""
-    titles = [column.replace("_", " ") for column in columns]
-    cells = [[_cell(value) for value in row] for row in rows]
+def table(rows: Rows) -> str:
+    """A table as wide as the terminal, or blocks where its cells would be too tall; "" if empty."""
+    titles = [column.label for column in rows.columns]
+    cells = [[_on_one_line(cell) for cell in row] for row in rows.rows]
     if not cells:
         return ""
-    longest = [max(len(text) for text in column) for column in zip(titles, *cells, strict=True)]
-    if sum(longest) > _TALLEST * (width - 2 * len(columns)):
-        return "\n\n".join(_block(titles, row, width) for row in cells)
+    width = terminal_width()
+    longest = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
+    if sum(longest) > _TALLEST * (width - 2 * len(titles)):
+        return blocks(rows) + "\n"
     return _table(titles, cells, width)
+
+
+def blocks(rows: Rows) -> str:
+    """Row by row, one value a line, so that nothing is cut; empty values are left out."""
+    titles = [column.label for column in rows.columns]
+    return "\n\n".join(
+        _block(titles, [_on_one_line(cell) for cell in row], terminal_width()) for row in rows.rows
+    )
 
 
 def _table(titles: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:
@@ -65,7 +58,7 @@ def _table(titles: Sequence[str], cells: Sequence[Sequence[str]], width: int) ->
         table.add_row(*map(Text, row))
     buffer = io.StringIO()
     Console(file=buffer, width=width, color_system=None).print(table)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
 def _block(titles: Sequence[str], row: Sequence[str], width: int) -> str:
@@ -82,16 +75,8 @@ def _block(titles: Sequence[str], row: Sequence[str], width: int) -> str:
     )
 
 
-def _cell(value: Value) -> str:
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _csv(columns: Sequence[str], rows: Rows) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return buffer.getvalue().rstrip("\n")
+def _on_one_line(cell: Cell) -> str:
+    return " ".join(as_text(cell).split())
 
 
 def terminal_width() -> int:

@@ -1,0 +1,30 @@
+"""`policing-kg export`: the whole store as RDF.
+
+In: the store. Out: TriG or N-Quads, graph by graph in order, so that equal stores give equal files.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import DumpFormat, OutOption, StoreOption, say, store_path
+
+
+def export(
+    context: typer.Context,
+    form: Annotated[
+        DumpFormat, typer.Option("--format", help="TriG is for people, N-Quads for programs.")
+    ] = DumpFormat.TRIG,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write everything in the store as RDF: one named graph a message, and the reference graph."""
+    from kg.cli.output import write_result
+    from kg.serialise import QuadFormat
+    from kg.store import CommitmentStore
+
+    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+        write_result(lambda file: opened.dump(QuadFormat(form.value), file), out)
+        say(f"Exported {len(opened.message_graphs())} message graphs and the reference graph.")

@@ -1,0 +1,61 @@
+"""`policing-kg ingest`: messages into the store.
+
+In: paths. Out: a summary on standard output; what could not be read is listed at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.cli.options import PathsArgument, StoreOption, report_failures, say, store_path
+
+if TYPE_CHECKING:
+    from kg.pipeline import Failure, Source, Summary
+
+
+def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = None) -> None:
+    """Read messages and store what they state, each in a named graph of its own.
+
+    Reading a message again changes nothing. What cannot be read does not stop the rest: it is
+    listed at the end, and the exit status is 2.
+    """
+    place = store_path(context, store)
+    summary = ingest_into(place, paths)
+    typer.echo(summary_text(summary))
+    say(f"Store: {place}")
+    if summary.refused:
+        say(refusal_text(summary.refused))
+    report_failures(summary.unreadable)
+    if summary.refused:
+        raise typer.Exit(1)
+
+
+def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
+    """Read ``paths`` into the store at ``place``, which is made where there is none."""
+    from kg import pipeline
+    from kg.cli.progress import with_progress
+    from kg.store import CommitmentStore
+
+    with CommitmentStore.open(place) as opened:
+        return pipeline.ingest(with_progress(pipeline.readings(paths), "Reading"), opened)
+
+
+def summary_text(summary: Summary) -> str:
+    """One line: how many messages were read, and what became of them."""
+    parts = [f"{summary.new} new", f"{summary.unchanged} unchanged", f"{summary.replaced} replaced"]
+    if summary.refused:
+        parts.append(f"{len(summary.refused)} refused")
+    if summary.unreadable:
+        parts.append(f"{len(summary.unreadable)} could not be read")
+    noun = "message" if summary.read == 1 else "messages"
+    return f"Read {summary.read} {noun}: {', '.join(parts)}."
+
+
+def refusal_text(refused: tuple[Failure, ...]) -> str:
+    """What was not stored because its graph breaks a shape: a fault of the software, to report."""
+    lines = [f"  {failure.source}: {failure.reason}" for failure in refused]
+    return "\n".join(["Not stored, because what was made of them is not well formed:", *lines])

@@ -1,0 +1,112 @@
+"""The stages in order: read → extract → link → express → validate → store.
+
+In: paths. Out: readings as they come, or a store that holds them and a summary of what happened.
+One bad input never stops the others. A graph that breaks a shape is a fault in our reading of the
+message: it is not stored, and the summary says why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import UnreadableInputError
+from kg.express import express, graph_iri
+from kg.extract import extract
+from kg.link import link
+from kg.read import read_paths
+from kg.statements import Reading
+from kg.store import Change, CommitmentStore
+from kg.vocabulary import load_vocabulary
+
+Source = Path | str
+"""A file, a folder, or "-" for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, or a message whose graph was refused, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of the messages of one ingest."""
+
+    new: int
+    unchanged: int
+    replaced: int
+    unreadable: tuple[Failure, ...] = ()
+    refused: tuple[Failure, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many messages were read."""
+        return self.new + self.unchanged + self.replaced + len(self.refused)
+
+
+def readings(paths: Iterable[Source]) -> Iterator[Reading | Failure]:
+    """What each message under ``paths`` states, in the order of the input, one by one."""
+    vocabulary = load_vocabulary()
+    for item in read_paths(paths):
+        if isinstance(item, UnreadableInputError):
+            yield Failure(item.source, item.reason)
+        else:
+            yield link(extract(item, vocabulary), vocabulary)
+
+
+def ingest(items: Iterable[Reading | Failure], store: CommitmentStore) -> Summary:
+    """Store each reading in the graph of its message; the same reading again changes nothing.
+
+    A message counts once its graph is on disk. Raises StoreError where the store cannot be
+    written.
+    """
+    store.load_reference()
+    unreadable: list[Failure] = []
+    refused: list[Failure] = []
+    graphs = _sound_graphs(items, store, unreadable, refused)
+    changes = Counter(change for _, change in store.replace_messages(graphs))
+    return Summary(
+        new=changes[Change.NEW],
+        unchanged=changes[Change.UNCHANGED],
+        replaced=changes[Change.REPLACED],
+        unreadable=tuple(unreadable),
+        refused=tuple(refused),
+    )
+
+
+def _sound_graphs(
+    items: Iterable[Reading | Failure],
+    store: CommitmentStore,
+    unreadable: list[Failure],
+    refused: list[Failure],
+) -> Iterator[tuple[NamedNode, list[Quad]]]:
+    """The graphs that break no shape; the rest goes to ``unreadable`` and ``refused``."""
+    for item in items:
+        if isinstance(item, Failure):
+            unreadable.append(item)
+            continue
+        graph, quads = graph_iri(item.message, store.names), express(item, store.names)
+        # What is stored already has passed; validating is most of the work.
+        if store.graph(graph) != quads and (fault := _fault(quads)):
+            refused.append(Failure(item.message.source, fault))
+            continue
+        yield graph, quads
+
+
+def _fault(quads: list[Quad]) -> str | None:
+    """The first sentence that a shape says against the graph; None where it breaks none."""
+    # Imported late: pySHACL and rdflib take half a second, and `readings` needs neither.
+    from kg.validate import Severity, validate_quads
+
+    violations = validate_quads(quads).of(Severity.VIOLATION)
+    if not violations:
+        return None
+    more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+    return violations[0].sentence + more
