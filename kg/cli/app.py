@@ -71,7 +71,7 @@ COMMANDS = (
         "Ask a prepared question, or SPARQL of your own.",
         (
             "policing-kg query",
-            "policing-kg query pledges --param borough=Hackney",
+            "policing-kg query promises --param borough=Hackney",
             "echo 'SELECT * { ?m a pc:Message }' | policing-kg query -",
         ),
     ),

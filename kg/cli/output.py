@@ -17,32 +17,42 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kg.ask import Cell, Rows, as_text
+from kg.ask import Rows, as_text
 from kg.errors import OutputError
 
 _TALLEST = 3  # lines that a row of a table may take on average before blocks read better
-_WIDEST_LABEL = 20
+_WIDEST_LABEL = 24
+_ADDRESS = "_iri"  # what the names of columns that hold addresses end with
 
 
 def table(rows: Rows) -> str:
-    """A table as wide as the terminal, or blocks where its cells would be too tall; "" if empty."""
-    titles = [column.label for column in rows.columns]
-    cells = [[_on_one_line(cell) for cell in row] for row in rows.rows]
+    """A table as wide as the terminal, or blocks where its cells would be too tall; "" if empty.
+
+    Addresses (IRIs) beside the names of things are for programs: CSV and JSON carry them.
+    """
+    names = [column.name for column in rows.columns]
+    shown = [name for name in names if not name.endswith(_ADDRESS)] or names
+    titles, cells = _chosen(rows, shown)
     if not cells:
         return ""
     width = terminal_width()
     longest = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
     if sum(longest) > _TALLEST * (width - 2 * len(titles)):
-        return blocks(rows) + "\n"
+        return blocks(rows, shown) + "\n"
     return _table(titles, cells, width)
 
 
-def blocks(rows: Rows) -> str:
-    """Row by row, one value a line, so that nothing is cut; empty values are left out."""
-    titles = [column.label for column in rows.columns]
-    return "\n\n".join(
-        _block(titles, [_on_one_line(cell) for cell in row], terminal_width()) for row in rows.rows
-    )
+def blocks(rows: Rows, shown: Sequence[str]) -> str:
+    """The columns ``shown``, one value a line, row by row; empty values are left out."""
+    titles, cells = _chosen(rows, shown)
+    return "\n\n".join(_block(titles, row, terminal_width()) for row in cells)
+
+
+def _chosen(rows: Rows, shown: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """The labels and the cells of the columns ``shown``, each on one line."""
+    numbers = [n for n, column in enumerate(rows.columns) if column.name in shown]
+    titles = [rows.columns[n].label for n in numbers]
+    return titles, [[" ".join(as_text(row[n]).split()) for n in numbers] for row in rows.rows]
 
 
 def _table(titles: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:
@@ -73,10 +83,6 @@ def _block(titles: Sequence[str], row: Sequence[str], width: int) -> str:
         for title, text in zip(titles, row, strict=True)
         if text
     )
-
-
-def _on_one_line(cell: Cell) -> str:
-    return " ".join(as_text(cell).split())
 
 
 def terminal_width() -> int:

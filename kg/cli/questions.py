@@ -7,7 +7,8 @@ on standard error, how many messages of which period they rest on.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from kg.ask import Question, Rows
     from kg.store import CommitmentStore
 
-GAPS = "unanswered-priorities"
+GAPS = "gaps"
 """The question that `gaps` asks."""
+
+_SHOWN = ("priority", "borough", "event_date", "quote", "reason")
+"""The columns that say most about a gap."""
 
 _CAUTION = "No action stated in these messages does not mean that nothing was done."
 
@@ -112,6 +116,7 @@ def query(
 
     if asked is None:
         typer.echo("\n".join(_listed(questions())))
+        say("Ask one of them: policing-kg query NAME --param KEY=VALUE")
         return
     chosen = _parameters(parameters or [])
     question = find_question(asked)
@@ -144,7 +149,7 @@ def gap_account(store: CommitmentStore) -> str:
     rows = ask(store, GAPS)
     title = f"Priorities without a corresponding action: {len(rows.rows)}"
     caution = f"{basis(store).sentence()} {_CAUTION}"
-    return "\n".join([title, "", blocks(rows), "", caution, ""])
+    return "\n".join([title, "", blocks(rows, _SHOWN), "", caution, ""])
 
 
 def print_rows(rows: Rows, form: AnswerFormat) -> None:
@@ -163,17 +168,27 @@ def print_rows(rows: Rows, form: AnswerFormat) -> None:
     sys.stdout.write(text)
 
 
-def _listed(known: Sequence[Question]) -> list[str]:
-    width = max((len(each.name) for each in known), default=0) + 2
-    lines = []
+def _listed(known: Sequence[Question]) -> Iterator[str]:
+    """Each question with its title, the parameters that it needs, and those that it may take."""
+    from kg.cli.output import terminal_width
+
     for each in known:
-        lines.append(f"{each.name.ljust(width)}{each.title}")
-        lines += [
-            f"{' ' * width}--param {parameter.name}={parameter.example}"
-            f"{'' if parameter.required else '  (may be left out)'}"
-            for parameter in each.parameters
-        ]
-    return lines
+        yield f"{each.name}: {each.title}"
+        for verb, required in (("needs", True), ("may take", False)):
+            parameters = [
+                f"{parameter.name}={parameter.example}"
+                for parameter in each.parameters
+                if parameter.required is required
+            ]
+            if parameters:
+                yield textwrap.fill(
+                    f"{verb} {', '.join(parameters)}",
+                    terminal_width(),
+                    initial_indent="    ",
+                    subsequent_indent="        ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
 
 
 def _parameters(written: Sequence[str]) -> dict[str, str]:
