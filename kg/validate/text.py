@@ -23,6 +23,8 @@ def render_text(report: Report, *, verbose: bool = False) -> str:
     Every violation is listed. Warnings and infos are counted by rule with one example each;
     with ``verbose`` they are all listed too, and the rules that had nothing to check are named.
     """
+    if not report.messages:
+        return "No message was checked.\n"
     return "\n".join([*_summary(report, verbose), *_body(report, verbose)]) + "\n"
 
 
