@@ -6,8 +6,10 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -16,10 +18,20 @@ def _normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _names(requirements: Iterable[object]) -> set[str]:
+    return {
+        _normalised(re.split(r"[<>=!~;\[ ]", line)[0])
+        for line in requirements
+        if isinstance(line, str)
+    }
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def _declared() -> set[str]:
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
-    names = (re.split(r"[<>=!~;\[ ]", line)[0] for line in project["project"]["dependencies"])
-    return {_normalised(name) for name in names}
+    return _names(_project()["project"]["dependencies"])
 
 
 def _imported() -> set[str]:
