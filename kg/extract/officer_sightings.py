@@ -1,0 +1,316 @@
+"""Places of a text at which a police person is named, in whatever layout.
+
+In: the text and the grammar of ranks. Out: sightings, each with the title it rests on. Which of
+them are one person is left to ``officers``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.officer_words import Grammar, Title, is_denied, title_at, titles_in
+from kg.extract.person_names import (
+    EDGES,
+    Name,
+    name_before,
+    name_filling,
+    names_between,
+    read_name,
+    skip_blanks,
+    take_number,
+)
+
+_CALLED = re.compile(r",? (?:called|named) ")
+_HONOUR = re.compile(r"[ ,\u00a0]+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame)\b\.? ")
+_PLACED = re.compile(
+    r",? (?:for|of|in|at|covering|responsible for|on|with) [^\n,.;:()]{3,60}"
+    r"(?:, |: | [–—-] | / | \(|\n)"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx)\.? )?"
+)
+_NEAR = re.compile(r"[ \t\u00a0]+(?![-–—|•/(])")
+_WEAK = re.compile(r"[ \t\u00a0]*(?:[-–—|•,:/(]|\n)[ \t\n]*")
+_RETIRED = re.compile(r",? *\(?(?:retd|retired|ret['’]d)\b")
+_JOINT = re.compile(r"\s*(?:,\s*(?:and\s+|&\s*)?|and\s+|&\s*|/\s*)")
+_POSSESSOR = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}['’]s?"
+_LINK = re.compile(
+    r"(?:,|\(|\s[-–—|/·•~]|\||\s{2,})\s*(?:(?:the |our |your |my |an? )?(?:local |new )?"
+    rf"|{_POSSESSOR} |(?:[A-Z][\w'’-]* ){{1,4}})\Z"
+)
+_BETWEEN = re.compile(
+    rf"(?:(?:\b(?:the|our|your|my|an?) )?(?:\b(?:local|new))?|{_POSSESSOR}"
+    r"|(?<=, )(?:[A-Z][\w'’-]* ?){1,4})\s*\Z"
+)
+_ROLE_HEAD = re.compile(
+    r"[\s*_|>•(–—-]*(?:(?:[A-Z&][\w&'’-]*|of|and|for|the|your|our|local|new)[ ,–-]+){0,6}\Z"
+)
+_INTRO = re.compile(r"\b(?:I['’]m|I am|It['’]s|[Mm]y name is|From:|[Bb]y|This is)\s*\Z")
+_BARE_NUMBER = re.compile(
+    r"\b([Oo]fficers?|(?:[Cc]ollar|[Ss]houlder) (?:[Nn]umbers?|[Nn]o\.?):?) "
+    r"(\d{2,4} ?[A-Z]{2}|[A-Z]{2} ?\d{2,4}|(?<=[Rr] )\d{3,5})\b(?![-./:%]\d)"
+)
+_LINE = re.compile(r"[^\n]+")
+_SPLIT = re.compile(r"\s*(?:,|\||/|·|•|~|\(|\s[–—-])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place at which a police person is named."""
+
+    start: int
+    end: int
+    title: Title
+    words: tuple[str, ...] = ()
+    number: str | None = None
+    strong: bool = True  # nothing but a blank between rank and name
+    own_line: bool = False  # on a line of its own, as in a signature
+
+
+def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
+    """Every sighting, in the order of the titles; signatures without a rank come last."""
+    found: list[Sighting] = []
+    done = 0
+    for title in titles_in(text, grammar):
+        if title.start < done:
+            continue
+        around = _around(text, title, grammar)
+        if found and around and not around[0].words and _goes_on(text, found[-1], around[0]):
+            found[-1] = replace(found[-1], number=around[0].number, end=around[0].end)
+        else:
+            found += around
+        done = max((s.end for s in around), default=done)
+    spans = [(s.start, s.end) for s in found]
+    found += [s for s in _team_signatures(text, grammar) if not _within(s, spans)]
+    if not any(signs(text, s) for s in found):
+        found += _bare_signature(text, grammar)
+    return found + [s for s in _bare_numbers(text) if not _within(s, spans)]
+
+
+def _within(sighting: Sighting, spans: list[tuple[int, int]]) -> bool:
+    return any(start < sighting.end and sighting.start < end for start, end in spans)
+
+
+def _bare_numbers(text: str) -> Iterator[Sighting]:
+    """Officers known by their shoulder number only: "officer 1234CE", "collar number 4471"."""
+    for found in _BARE_NUMBER.finditer(text):
+        title = Title(found.start(), found.end(), None, found.group(1))
+        yield Sighting(found.start(), found.end(), title, (), found.group(2))
+
+
+def signs(text: str, sighting: Sighting) -> bool:
+    """Whether these are the writer's own words on themselves: a signature, or "I'm PC …"."""
+    if _INTRO.search(text[max(0, sighting.start - 14) : sighting.start]):
+        return True
+    closing = sighting.start > len(text) * 0.6 or 10 < sighting.start > len(text) - 150
+    if sighting.own_line and closing:
+        return True
+    ends = not re.search(r"\w", text[sighting.end :])
+    return ends and bool(re.search(r"[.!?:]\s*\Z", text[: sighting.start]))
+
+
+def _around(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
+    """The names beside one title; the line above a signature's rank is asked first."""
+    after = _after(text, title)
+    if after and after[0].words and after[0].strong:
+        return after
+    before = _before(text, title, grammar)
+    return before or after or _described(text, title, grammar)
+
+
+def _goes_on(text: str, last: Sighting, number: Sighting) -> bool:
+    """Whether a rank with only a number goes on about the person just named."""
+    between = text[last.end : number.start]
+    return not last.number and bool(re.fullmatch(r"[\s,(/–—-]{1,4}", between))
+
+
+def _after(text: str, title: Title) -> list[Sighting]:
+    """Names that follow: "PC 4471 Trewin", "PCs Smith and Jones", "a PCSO called Ann"."""
+    position, number = take_number(text, skip_blanks(text, title.end))
+    start, least = _gap(text, position if number else title.end, title)
+    near = least == 1 and "\n" not in text[title.end : start]
+    name = read_name(text, start, after_rank=title.start if near else None) if least else None
+    if name and (_RETIRED.match(text, name.end) or (title.key == "comm" and not near)):
+        return []  # "the Commissioner, Ann Example" is the elected one
+    if name and len(name.words) >= (1 if number and title.key else least):
+        return _named_after(text, title, name, number)
+    if number and title.key and (not title.plural or not number.isdigit()):
+        own = _alone(text, title.start, position)
+        first = Sighting(title.start, position, title, (), number, own_line=own)
+        return [first, *(_more(text, position, title) if title.plural else [])]
+    return []
+
+
+def _named_after(text: str, title: Title, name: Name, number: str | None) -> list[Sighting]:
+    """The sighting of a rank with the name after it, and further names after a plural."""
+    skipped = skip_blanks(text, name.end, "(" if title.plural else ",(–-")
+    late, trailing = take_number(text, skipped, after_name=True)
+    end = late if trailing else name.end
+    first = Sighting(
+        title.start,
+        end,
+        title,
+        name.words,
+        number or trailing,
+        strong=not re.search(r"[\n,:|/(–—-]", text[title.end : name.start]),
+        own_line=_alone(text, title.start, end),
+    )
+    return [first, *(_more(text, end, title) if title.plural else [])]
+
+
+def _more(text: str, end: int, title: Title) -> Iterator[Sighting]:
+    """The further names after a plural rank: "PCs Smith, Jones and 123AB Brown"."""
+    while link := _JOINT.match(text, end):
+        position, number = take_number(text, link.end())
+        name = read_name(text, skip_blanks(text, position))
+        if not name and not (number and not number.isdigit()):
+            return
+        if name:
+            late, trailing = take_number(text, skip_blanks(text, name.end, "("), after_name=True)
+            number, end = number or trailing, late if trailing else name.end
+        else:
+            end = position
+        yield Sighting(link.end(), end, title, name.words if name else (), number)
+
+
+def _gap(text: str, end: int, title: Title) -> tuple[int, int]:
+    """Where a name may begin after the title, and how many words it must have; 0 for nowhere."""
+    certain = 1 if title.key else 2
+    for pattern, least in ((_CALLED, 1), (_HONOUR, 1), (_PLACED, 2), (_NEAR, certain)):
+        found = pattern.match(text, end)
+        if found:
+            return found.end(), least
+    found = _WEAK.match(text, end)
+    if not found or ("\n" in found.group(0) and title.key is None):
+        return end, 0
+    honour = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? ").match(text, found.end())
+    start = honour.end() if honour else found.end()
+    if found.group(0).strip() == ":" and title.key and len(title.written) <= 5:
+        return start, 1
+    line = text[text.rfind("\n", 0, title.start) + 1 : title.start]
+    wrapped = found.group(0).strip() == "" and re.search(r"[a-z,:] *\Z", line)
+    return start, 1 if wrapped and title.key else 2
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` open their line, as in a signature."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    line_end = text.find("\n", end)
+    after = text[end : line_end if line_end >= 0 else len(text)]
+    return not re.search(r"\w", before) and not re.match(r"[ ,]+[a-z]{2,} ", after)
+
+
+def _before(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
+    """A name in front: "Tobias Renwick-Shaw, Chief Inspector", or on the line above."""
+    line_start = text.rfind("\n", 0, title.start) + 1
+    head = text[line_start : title.start]
+    position, number = take_number(text, skip_blanks(text, title.end))
+    end = position if number else title.end
+    name: Name | None = None
+    own = True
+    if _ROLE_HEAD.match(head):
+        above = _line_above(text, line_start)
+        name = name_filling(text, *above) if above else None
+    if name is None and _LINK.search(head):
+        name = name_before(text, line_start, title.start, _BETWEEN)
+        own = name is not None and name.start - line_start <= 3 and _alone(text, name.start, end)
+    elif name is None and title.key and title.written[:1].isupper():
+        name = name_before(text, max(line_start, title.start - 60), title.start, _BETWEEN)
+        if name and not grammar.closing.search(text[max(0, name.start - 24) : name.start]):
+            name = None
+    if name is None:
+        return []
+    return [Sighting(name.start, end, title, name.words, number or name.number, own_line=own)]
+
+
+def _line_above(text: str, line_start: int) -> tuple[int, int] | None:
+    """Start and end of the nearest line above that holds something, at most one blank between."""
+    end = line_start - 1
+    for _ in range(2):
+        if end < 0:
+            return None
+        start = text.rfind("\n", 0, end) + 1
+        if text[start:end].strip():
+            return start, end
+        end = start - 1
+    return None
+
+
+def _described(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
+    """A person said to hold the rank: "Ann Example is your new PCSO"."""
+    start = max(text.rfind(mark, 0, title.start) for mark in (". ", "\n", "! ", "? ")) + 1
+    link = grammar.joint.search(text[start : title.start])
+    if not link:
+        return []
+    names = [
+        name
+        for name in names_between(text, start, start + link.start())
+        if not grammar.other.search(text[max(0, name.start - 12) : name.start])
+    ]
+    return [Sighting(n.start, title.end, title, n.words) for n in names[-1:]]
+
+
+def _team_signatures(text: str, grammar: Grammar) -> Iterator[Sighting]:
+    """A closing name with a police team or title beside it: "Ann Example, Leek beat team"."""
+    for line in _LINE.finditer(text, int(len(text) * 0.55)):
+        for begin in _openings(text, line, grammar):
+            sighting = _closing_name(text, begin, line.end(), grammar)
+            if sighting:
+                yield sighting
+                break
+
+
+def _openings(text: str, line: re.Match[str], grammar: Grammar) -> Iterator[int]:
+    """Where a name may begin on a closing line: its start, after "Regards", after a sentence."""
+    yield line.start()
+    tail = max(line.start(), line.end() - 110)
+    for found in re.compile(r"\s(?=[A-Z])").finditer(text, tail, line.end()):
+        if grammar.closing.search(text[max(line.start(), found.end() - 24) : found.end()]):
+            yield found.end()
+
+
+def _closing_name(text: str, begin: int, end: int, grammar: Grammar) -> Sighting | None:
+    cut = _SPLIT.search(text, begin + 4, end)
+    name = name_filling(text, begin, cut.start() if cut else end)
+    if not name or len(name.words) < 2 or text[name.end : name.end + 1] == ".":
+        return None
+    after = _LINE.search(text, cut.end() if cut else min(end + 1, len(text)))
+    if not after or after.start() > end + 3:
+        return None
+    role = after.group(0)
+    if len(role) > 90 or re.search(r"[.!?] [A-Z]", role) or grammar.others.search(role):
+        return None
+    title = next(titles_in(role, grammar), None)
+    if title is None and not grammar.own.search(role):
+        return None
+    written = title.written if title else role.strip(EDGES)
+    key = title.key if title else None
+    placed = Title(after.start(), after.end(), key, written)
+    return Sighting(name.start, name.end, placed, name.words, name.number, own_line=True)
+
+
+def _bare_signature(text: str, grammar: Grammar) -> list[Sighting]:
+    """A closing name without a rank, where the text calls itself an officer's own."""
+    title = _author(text, grammar)
+    if title is None:
+        return []
+    lines = [m for m in _LINE.finditer(text) if m.end() > len(text) * 0.6]
+    for line in reversed(lines):
+        name = name_filling(text, line.start(), line.end())
+        if name and len(name.words) >= 2:
+            return [Sighting(name.start, name.end, title, name.words, name.number, own_line=True)]
+    return []
+
+
+def _author(text: str, grammar: Grammar) -> Title | None:
+    """The title of the one who writes: "Inspector's column", "I'm your new sergeant"."""
+    for found in re.compile(r"\b[A-Za-z]{2,}").finditer(text):
+        if found.group(0).casefold() not in grammar.starts:
+            continue
+        title = title_at(text, found.start(), grammar)
+        if title is None or is_denied(text, title, grammar):
+            continue
+        mine = grammar.post.search(text[max(0, title.start - 60) : title.start])
+        if mine or grammar.byline.match(text, title.end):
+            return title
+    return None
