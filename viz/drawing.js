@@ -5,13 +5,18 @@
   const scene = JSON.parse(document.getElementById("scene").textContent);
   const holder = document.getElementById("canvas");
   const card = document.getElementById("card");
-  const phone = window.matchMedia("(max-width: 700px)");
+  const phone = window.matchMedia("(max-width: 820px)");
   const MOST_PIXELS = 3200;          // of height that one canvas may have; beyond, it is moved
   const EDGE = 6;                    // room around the plan
+  const READABLE = 8;                // pixels on the screen; smaller text asks for enlarging
   const SMALLEST_TEXT = 4;           // pixels on the screen; smaller text is not drawn
+  const PAPER = "#f7f9fb";           // of a panel
   const outlines = new Map();
   let planName = phone.matches ? "narrow" : "wide";
   let moving = false;
+  let network = null;
+  let pointed = null;                // the node under the pointer
+  let picked = null;                 // the node whose card is shown
 
   const byId = new Map(scene.nodes.map((node) => [node.id, node]));
   const place = (id) => byId.get(id).places[planName];
@@ -36,13 +41,13 @@
     ctx.fillStyle = dress.fill;
     ctx.fill(path);
     ctx.strokeStyle = dress.line;
-    ctx.lineWidth = dress.ring + (state.selected || state.hover ? 2 : 0);
+    const scale = network ? network.getScale() : 1;
+    ctx.lineWidth = Math.max(dress.ring, box.mark ? 2.5 / scale : 0) + (state.selected || state.hover ? 2 : 0);
     ctx.setLineDash(dress.dash);
     ctx.stroke(path);
     ctx.setLineDash([]);
-    if (scene.size * ctx.getTransform().a / window.devicePixelRatio >= SMALLEST_TEXT) {
-      drawText(ctx, box, dress);
-    }
+    if (scene.size * scale >= SMALLEST_TEXT) drawText(ctx, box, dress);
+    else if (box.mark) drawSign(ctx, box, dress);
     ctx.restore();
   }
 
@@ -64,6 +69,15 @@
     }
   }
 
+  // From afar only the first sign of the mark can be read.
+  function drawSign(ctx, box, dress) {
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = dress.line;
+    ctx.font = font(box.h * 0.7, true);
+    ctx.fillText(box.mark.charAt(0), 0, 0);
+  }
+
   function renderer(node) {
     return ({ ctx, x, y, state }) => {
       const box = place(node.id);
@@ -78,7 +92,7 @@
     if (moving) return;
     const scale = network.getScale();
     for (const panel of plan().panels) {
-      ctx.fillStyle = "#f7f9fb";
+      ctx.fillStyle = PAPER;
       ctx.strokeStyle = "#b9c3cc";
       ctx.lineWidth = 1.2;
       ctx.fillRect(panel.x, panel.y, panel.width, panel.height);
@@ -97,7 +111,8 @@
         ctx.fillText(caption.text, caption.x, caption.y);
       }
     }
-    drawBranches(ctx);
+    if (planName === "narrow") drawBranches(ctx);
+    else drawEdges(ctx);
   }
 
   function drawBranches(ctx) {
@@ -115,27 +130,86 @@
     }
   }
 
+  // Edges run from side to side of the boxes that they join, straight at first and bent in the
+  // corridor before the target, so that they pass between the boxes.
+  function route(from, to) {
+    const beside = Math.abs(from.x - to.x) > (from.w + to.w) / 2;
+    if (!beside) {
+      const down = from.y < to.y ? 1 : -1;
+      const x = to.x;
+      const start = { x, y: from.y + down * from.h / 2 };
+      const end = { x, y: to.y - down * to.h / 2 };
+      return { start, bend: start, end, angle: down * Math.PI / 2, level: false };
+    }
+    const right = from.x < to.x ? 1 : -1;
+    const start = { x: from.x + right * from.w / 2, y: from.y };
+    const end = { x: to.x - right * to.w / 2, y: to.y };
+    const span = Math.min(Math.abs(end.x - start.x), plan().corridor);
+    return { start, bend: { x: end.x - right * span, y: start.y }, end,
+      angle: right > 0 ? 0 : Math.PI, level: true };
+  }
+
+  function drawEdge(ctx, edge) {
+    const { start, bend, end, angle, level } = route(place(edge.from), place(edge.to));
+    const chosen = [edge.from, edge.to].some((id) => id === pointed || id === picked);
+    const middle = { x: (bend.x + end.x) / 2, y: (bend.y + end.y) / 2 };
+    ctx.strokeStyle = ctx.fillStyle = chosen ? "#111111" : "#5f6b76";
+    ctx.lineWidth = chosen ? 2.6 : 1.5;
+    ctx.beginPath();
+    ctx.moveTo(start.x, start.y);
+    ctx.lineTo(bend.x, bend.y);
+    if (level) ctx.bezierCurveTo(middle.x, bend.y, middle.x, end.y, end.x, end.y);
+    else ctx.lineTo(end.x, end.y);
+    ctx.stroke();
+    ctx.save();
+    ctx.translate(end.x, end.y);
+    ctx.rotate(angle);
+    ctx.fill(outline("M0 0L-11 -5L-9 0L-11 5Z"));
+    ctx.restore();
+    return { text: edge.label, ...middle };
+  }
+
+  function drawEdges(ctx) {
+    const names = scene.edges.filter((edge) => !edge.hidden).map((edge) => drawEdge(ctx, edge));
+    if (13 * network.getScale() < SMALLEST_TEXT + 2) return;
+    ctx.font = font(13, false);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 6;
+    ctx.strokeStyle = PAPER;
+    ctx.fillStyle = "#2b333b";
+    for (const { text, x, y } of names) {
+      ctx.strokeText(text, x, y);
+      ctx.fillText(text, x, y);
+    }
+  }
+
   const nodes = new vis.DataSet(scene.nodes.map((node) => ({
     id: node.id, label: node.label, title: node.title, shape: "custom",
     ctxRenderer: renderer(node), x: place(node.id).x, y: place(node.id).y,
   })));
-  const edges = new vis.DataSet(scene.edges.map((edge, index) => ({
-    ...edge, id: index, hidden: edge.hidden || planName === "narrow",
-  })));
+  // vis-network draws edges only while things move; at rest they are drawn here, by the plan.
+  const edges = new vis.DataSet(scene.edges.map((edge, id) => ({ ...edge, id, hidden: true })));
+  // A finger enlarges the picture by itself; a wheel scrolls the page unless Ctrl is held.
   const touch = window.matchMedia("(pointer: coarse)").matches;
   const options = scene.options;
   options.interaction.zoomView = touch;
   frame();
-  const network = new vis.Network(holder, { nodes, edges }, options);
+  network = new vis.Network(holder, { nodes, edges }, options);
   network.on("beforeDrawing", drawPanels);
+  network.on("hoverNode", ({ node }) => { pointed = node; network.redraw(); });
+  network.on("blurNode", () => { pointed = null; network.redraw(); });
   show();
 
-  // The canvas is as tall as the plan where that is possible: then the page scrolls as any other.
+  // The canvas is as tall as the plan where its text can be read then, and the page scrolls as any
+  // other; a larger plan is shown from afar in a frame, to be moved and enlarged there.
   function scaleToWidth() {
     return Math.min(1.25, holder.clientWidth / (plan().width + 2 * EDGE));
   }
   function isWhole() {
-    return (plan().height + 2 * EDGE) * scaleToWidth() <= MOST_PIXELS;
+    return (plan().height + 2 * EDGE) * scaleToWidth() <= MOST_PIXELS
+      && scene.size * scaleToWidth() >= READABLE;
   }
   function frame() {
     const height = (plan().height + 2 * EDGE) * scaleToWidth();
@@ -160,9 +234,7 @@
     frame();
     network.setSize("100%", holder.style.height);
     nodes.update(scene.nodes.map(({ id }) => ({ id, x: place(id).x, y: place(id).y })));
-    edges.update(scene.edges.map((edge, id) => ({
-      id, hidden: !moving && (edge.hidden || planName === "narrow"),
-    })));
+    edges.update(edges.getIds().map((id) => ({ id, hidden: !moving })));
     network.redraw();
     show();
   }
@@ -179,16 +251,28 @@
     });
   }
 
+  // Where the whole plan is on the page, the page itself goes to a panel; else the picture moves.
   function goTo(id) {
     const panel = plan().panels.find((each) => each.borough === id);
-    if (!panel) return show();
+    show();
+    if (!panel) return;
+    if (isWhole()) {
+      const top = holder.getBoundingClientRect().top + window.scrollY;
+      window.scrollTo(0, top + panel.y * scaleToWidth());
+      return;
+    }
     const scale = Math.min(1.25, holder.clientWidth / (panel.width + 2 * EDGE));
-    const top = panel.y + holder.clientHeight / scale / 2 - EDGE;
-    const middle = panel.y + panel.height / 2;
     network.moveTo({
-      position: { x: panel.x + panel.width / 2, y: Math.max(top, middle) === top ? Math.min(top, middle) : top },
+      position: {
+        x: panel.x + panel.width / 2,
+        y: panel.y - EDGE + holder.clientHeight / scale / 2,
+      },
       scale, animation: false,
     });
+  }
+
+  function fitMoving() {
+    if (moving) network.fit({ animation: false });
   }
 
   const button = (id, act) => document.getElementById(id).addEventListener("click", act);
@@ -198,8 +282,9 @@
   button("loosen", (event) => {
     moving = !moving;
     event.currentTarget.setAttribute("aria-pressed", String(moving));
-    network.setOptions({ physics: { enabled: moving } });
+    network.setOptions({ physics: { enabled: moving }, interaction: { dragNodes: moving } });
     lay();
+    if (moving) for (const wait of [700, 1800, 4000]) window.setTimeout(fitMoving, wait);
   });
   holder.addEventListener("wheel", (event) => {
     if (!event.ctrlKey || touch) return;
@@ -224,10 +309,20 @@
   document.getElementById("tools").hidden = false;
 
   network.on("selectNode", ({ nodes: [id] }) => {
+    picked = id;
     card.textContent = byId.get(id).title;
     card.hidden = false;
   });
-  network.on("deselectNode", () => { card.hidden = true; });
+  network.on("deselectNode", () => { picked = null; card.hidden = true; });
+
+  network.on("doubleClick", ({ pointer: { canvas: { x, y } } }) => {
+    const panel = plan().panels.find((each) => x >= each.x && x <= each.x + each.width
+      && y >= each.y && y <= each.y + each.height);
+    if (panel && !isWhole()) goTo(panel.borough);
+  });
+  if (!isWhole()) {
+    document.getElementById("hint").textContent += " Double-click a borough to read it.";
+  }
 
   const replan = () => {
     planName = phone.matches ? "narrow" : "wide";

@@ -7,7 +7,7 @@ and actions with plain text attributes. Where a node lies and how it looks is le
 Node attributes, all text: ``kind``, ``label``, ``detail`` (rank and post, date and place, time),
 ``state`` and ``reason`` (priorities: answered, advice-only or unanswered, and why), ``date`` (ISO,
 events), ``position`` (priorities, order in the message), ``type`` (actions: response, activity,
-pledge), ``quote``, ``message`` (title), ``issued``.
+pledge), ``topics`` (priorities), ``quote``, ``message`` (title), ``issued``.
 Edges run as in the RDF (action → priority) and carry ``name``, ``reason``, ``confidence``.
 Graph attribute ``messages``: one `MessageNote` for each message that the picture rests on.
 """
@@ -27,7 +27,7 @@ from kg.folders import data_folder
 from kg.show.words import readable_date
 
 DEFAULT_KINDS = frozenset({"borough", "officer", "event", "priority", "action"})
-OPTIONAL_KINDS = frozenset({"statistic", "topic"})
+OPTIONAL_KINDS = frozenset({"statistic"})
 NO_BOROUGH = "urn:policing-commitments:no-borough-stated"
 _GAP = " […] "
 
@@ -79,8 +79,7 @@ def read_graph(
     )
     if "statistic" in kinds:
         drawing.add_statistics(_rows(query, "statistics", "message", "id", "label", "period"))
-    if "topic" in kinds:
-        drawing.add_topics(_rows(query, "topics", "priority", "id", "label"))
+    drawing.add_topics(_rows(query, "topics", "priority", "label"))
     drawing.add_quotes(_rows(query, "evidence", "id", "message", "quote", "start"))
     unwanted = [n for n, kind in drawing.graph.nodes(data="kind") if kind not in kinds]
     drawing.graph.remove_nodes_from(unwanted)
@@ -168,6 +167,7 @@ class _Drawing:
                 "date": "",
                 "position": "",
                 "type": "",
+                "topics": "",
                 "quote": "",
                 "message": note.title,
                 "issued": note.issued,
@@ -254,24 +254,11 @@ class _Drawing:
                 self._place(row["id"], row["message"])
 
     def add_topics(self, rows: Iterable[Row]) -> None:
+        """The topics of a priority are told with it; as nodes they would tie all to all."""
         for row in rows:
             if row["priority"] in self.graph:
-                if row["id"] not in self.graph:
-                    self.graph.add_node(
-                        row["id"],
-                        kind="topic",
-                        label=row["label"],
-                        detail="",
-                        state="",
-                        reason="",
-                        date="",
-                        position="",
-                        type="",
-                        quote="",
-                        message="",
-                        issued="",
-                    )
-                self._join(row["priority"], row["id"], "about")
+                node = self.graph.nodes[row["priority"]]
+                node["topics"] += (", " if node["topics"] else "") + row["label"]
 
     def add_quotes(self, rows: Iterable[Row]) -> None:
         """The words each node rests on, in the order of the message."""

@@ -11,11 +11,13 @@ a node's x, y is its centre.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import networkx as nx
 
+from kg.show.family import Family, families
 from kg.show.shapes import inset
 from kg.show.style import Look, Style
 from kg.show.words import wrap
@@ -89,79 +91,6 @@ class Plan:
     branches: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """What one borough's panel holds, in order: who, when, what was asked, what was answered."""
-
-    borough: str
-    officers: tuple[str, ...]
-    groups: tuple[tuple[str | None, tuple[str, ...]], ...]  # event or none, its priorities
-    answers: Mapping[str, tuple[str, ...]]  # priority → actions placed beside it
-    loose: tuple[str, ...]  # actions and figures that answer none
-    topics: tuple[str, ...] = ()
-
-    @property
-    def priorities(self) -> tuple[str, ...]:
-        """All priorities of the panel, in their order."""
-        return tuple(p for _, priorities in self.groups for p in priorities)
-
-
-def families(graph: nx.MultiDiGraph) -> tuple[Family, ...]:
-    """One family for each borough; those with more unanswered priorities come first."""
-    placed: set[str] = set()
-    found = [_family(graph, borough, placed) for borough in _boroughs(graph)]
-    return tuple(found)
-
-
-def _boroughs(graph: nx.MultiDiGraph) -> list[str]:
-    boroughs = [n for n, kind in graph.nodes(data="kind") if kind == "borough"]
-
-    def unanswered(borough: str) -> int:
-        near = {p for n in graph.predecessors(borough) for p in (n, *graph.predecessors(n))}
-        return sum(graph.nodes[n]["state"] == "unanswered" for n in near)
-
-    return sorted(boroughs, key=lambda b: (-unanswered(b), graph.nodes[b]["label"], b))
-
-
-def _family(graph: nx.MultiDiGraph, borough: str, placed: set[str]) -> Family:
-    """The family of a borough, without what an earlier family has taken (``placed`` grows)."""
-
-    def take(nodes: Iterable[str], *kinds: str) -> tuple[str, ...]:
-        chosen = [
-            n for n in dict.fromkeys(nodes) if n not in placed and graph.nodes[n]["kind"] in kinds
-        ]
-        placed.update(chosen)
-        return tuple(sorted(chosen, key=lambda n: _order(graph, n)))
-
-    near = list(graph.predecessors(borough))
-    officers = take(graph.successors(borough), "officer")
-    events = take(near, "event")
-    groups: list[tuple[str | None, tuple[str, ...]]] = [
-        (event, take(graph.predecessors(event), "priority")) for event in events
-    ]
-    groups.append((None, take(near, "priority")))
-    groups.sort(key=lambda group: _group_order(graph, group))
-    priorities = [p for _, group in groups for p in group]
-    answers = {p: take(graph.predecessors(p), "action") for p in priorities}
-    topics = take((t for p in priorities for t in graph.successors(p)), "topic")
-    loose = take(near, "action") + take(near, "statistic")
-    return Family(borough, officers, tuple(g for g in groups if any(g)), answers, loose, topics)
-
-
-def _order(graph: nx.MultiDiGraph, node: str) -> tuple[str, int, str, str]:
-    data = graph.nodes[node]
-    position = int(data["position"]) if data["position"].isdigit() else 0
-    return data["date"], position, data["label"], node
-
-
-def _group_order(
-    graph: nx.MultiDiGraph, group: tuple[str | None, tuple[str, ...]]
-) -> tuple[bool, str]:
-    """Latest events last; priorities of no event and events of no priority after the others."""
-    event, priorities = group
-    return not (event and priorities), graph.nodes[event]["date"] if event else ""
-
-
 class _Sizer:
     """Gives each node its box, of the width that the style or the plan asks for."""
 
@@ -169,14 +98,14 @@ class _Sizer:
         self._graph = graph
         self._style = style
 
-    def box(self, node: str, width: float | None = None) -> Box:
+    def box(self, node: str, width: float | None = None, more_lines: int = 0) -> Box:
         """The node's box at the origin."""
         data = self._graph.nodes[node]
         look: Look = self._style.kinds[data["kind"]]
         wide = width or look.width
         room = wide - 2 * inset(look.shape)
         size = self._style.size * (1.06 if look.bold else 1.0)
-        lines = wrap(data["label"], room, size, look.lines)
+        lines = wrap(data["label"], room, size, look.lines + more_lines)
         if data["kind"] in ("officer", "event") and data["detail"]:
             lines += wrap(data["detail"], room, self._style.size, 2)
         state = self._style.states.get(data["state"]) if data["kind"] == "priority" else None
@@ -241,14 +170,10 @@ def _panel(
 ) -> tuple[Panel, dict[str, Box]]:
     """One borough's panel with its upper left corner at 0,0."""
     widths = [style.kinds[k].width for k in ("officer", "event", "priority", "action")]
-    if family.topics:
-        widths.append(style.kinds["topic"].width)
     xs = list(_centres(widths))
     canvas = _Canvas()
     _rows(canvas, sizer, family, xs)
     _left(canvas, sizer, family, xs[0])
-    if family.topics:
-        canvas.column([(t, sizer.box(t)) for t in family.topics], xs[4], HEAD + MARGIN)
     across = xs[-1] + widths[-1] / 2 + MARGIN
     captions = [
         Caption(x - w / 2, HEAD + 2, text)
@@ -285,7 +210,6 @@ def _captions(family: Family) -> tuple[str, ...]:
         "Where it was raised" if has_event else "",
         "What the community named" if family.priorities else "",
         "What the police say in answer" if any(family.answers.values()) else "",
-        "What it is about",
     )
 
 
@@ -298,12 +222,19 @@ def _loose_caption(family: Family) -> str:
 
 
 def _title(graph: nx.MultiDiGraph, family: Family) -> str:
-    number = len(family.priorities)
-    gaps = sum(graph.nodes[p]["state"] == "unanswered" for p in family.priorities)
-    named = f"{number} priorit{'y' if number == 1 else 'ies'}"
-    return (
-        f"{graph.nodes[family.borough]['label']}: {named}, {gaps or 'none'} with no action stated"
-    )
+    """What the panel comes to: "Harrow: 3 priorities, 1 with no action stated"."""
+    borough, number = graph.nodes[family.borough]["label"], len(family.priorities)
+    if not number:
+        return f"{borough}: no priority stated"
+    states = Counter(graph.nodes[p]["state"] for p in family.priorities)
+    parts = [f"{number} priorit{'y' if number == 1 else 'ies'}"]
+    if gaps := states["unanswered"]:
+        parts.append(f"{gaps} with no action stated")
+    if advised := states["advice-only"]:
+        parts.append(f"{advised} met by advice only")
+    if states["answered"] == number:
+        parts.append("an action is stated for " + ("it" if number == 1 else "each"))
+    return f"{borough}: " + ", ".join(parts)
 
 
 def _rows(canvas: _Canvas, sizer: _Sizer, family: Family, xs: Sequence[float]) -> None:
@@ -330,8 +261,9 @@ def _left(canvas: _Canvas, sizer: _Sizer, family: Family, x: float) -> None:
     gap = 44.0
     boxes = [(n, sizer.box(n)) for n in (family.borough, *family.officers)]
     top = HEAD + MARGIN
-    middle = (top + max(canvas.bottom(), top)) / 2
-    canvas.column(boxes, x, max(top, middle - _stack(boxes, gap) / 2), gap)
+    events = [canvas.boxes[event].y for event, _ in family.groups if event]
+    middle = sum(events) / len(events) if events else (top + max(canvas.bottom(), top)) / 2
+    canvas.column(boxes, x, max(top, middle - boxes[0][1].height / 2), gap)
 
 
 def _loose(canvas: _Canvas, sizer: _Sizer, nodes: Sequence[str], top: float, across: float) -> None:
@@ -356,13 +288,18 @@ def narrow_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
     for family in families(graph):
         start = top
         top += 34
+        captions: list[Caption] = []
         for node, parent, depth in _outline(family):
+            if family.loose and node == family.loose[0]:
+                captions.append(Caption(8 + INDENT, top + 16, "Actions that answer none of these"))
+                top += 26
             indent = 8 + depth * INDENT
-            box = sizer.box(node, NARROW - indent - 8)
+            box = sizer.box(node, NARROW - indent - 8, more_lines=3)
             boxes[node] = box.moved(indent + box.width / 2, top + box.height / 2)
             branches.extend([(node, parent)] if parent else [])
             top += box.height + GAP
-        panels.append(Panel(family.borough, _title(graph, family), 0, start, NARROW, top - start))
+        title = _title(graph, family)
+        panels.append(Panel(family.borough, title, 0, start, NARROW, top - start, tuple(captions)))
         top += GAP
     return Plan(NARROW, max(0.0, top - GAP), boxes, tuple(panels), tuple(branches))
 
@@ -380,5 +317,5 @@ def _outline(family: Family) -> Iterator[tuple[str, str | None, int]]:
             yield priority, event or borough, 2 if event else 1
             for action in family.answers[priority]:
                 yield action, priority, 3
-    for node in (*family.loose, *family.topics):
+    for node in family.loose:
         yield node, borough, 1

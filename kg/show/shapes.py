@@ -25,7 +25,6 @@ def inset(shape: str) -> float:
         "ticket": 16.0,
         "arrow": 22.0,
         "slant": 24.0,
-        "tag": 20.0,
     }.get(shape, 14.0)
 
 
@@ -83,11 +82,6 @@ def _slant(x: float, y: float) -> str:
     return _polygon((lean - x, -y), (x, -y), (x - lean, y), (-x, y))
 
 
-def _tag(x: float, y: float) -> str:
-    tip = min(14.0, x)
-    return _polygon((-x, -y), (x - tip, -y), (x, 0), (x - tip, y), (-x, y))
-
-
 SHAPES: Mapping[str, Callable[[float, float], str]] = MappingProxyType(
     {
         "hexagon": _hexagon,
@@ -96,6 +90,5 @@ SHAPES: Mapping[str, Callable[[float, float], str]] = MappingProxyType(
         "speech": _speech,
         "arrow": _arrow,
         "slant": _slant,
-        "tag": _tag,
     }
 )

@@ -51,6 +51,7 @@ class Style:
     kinds: Mapping[str, Look]
     states: Mapping[str, Standout]
     edges: Mapping[str, str]
+    types: Mapping[str, str]
 
 
 def load_style(path: Path | None = None) -> Style:
@@ -71,4 +72,5 @@ def _style(record: dict[str, Any]) -> Style:
             for name, state in record["state"].items()
         },
         edges=record["edge"],
+        types=record["type"],
     )

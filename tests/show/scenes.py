@@ -55,9 +55,7 @@ class _Graph:
 
     def say(self, subject: str, predicate: str, value: str | ox.Literal | ox.NamedNode) -> None:
         term = ox.Literal(value) if isinstance(value, str) else value
-        self.store.add(
-            ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), term, self.name)
-        )
+        self.store.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), term, self.name))
 
     def statement(self, kind: str, number: str, label: str, key: str, *classes: str) -> str:
         subject = f"{ID}{kind}/{key}/{number}"
@@ -71,8 +69,11 @@ class _Graph:
         self.say(evidence, OA + "hasSelector", ox.NamedNode(evidence + "/quote"))
         self.say(evidence, OA + "hasSelector", ox.NamedNode(evidence + "/position"))
         self.say(evidence + "/quote", OA + "exact", f"{label}, in the words of the letter")
-        self.say(evidence + "/position", OA + "start",
-                 ox.Literal("7", datatype=ox.NamedNode(XSD + "integer")))
+        self.say(
+            evidence + "/position",
+            OA + "start",
+            ox.Literal("7", datatype=ox.NamedNode(XSD + "integer")),
+        )
         return subject
 
 
@@ -102,13 +103,17 @@ def _add(store: ox.Store, letter: Letter) -> None:
     graph.say(message, LABEL.value, letter.title)
     graph.say(message, DCTERMS + "title", letter.title)
     if letter.issued:
-        graph.say(message, DCTERMS + "issued",
-                  ox.Literal(letter.issued, datatype=ox.NamedNode(XSD + "date")))
+        graph.say(
+            message,
+            DCTERMS + "issued",
+            ox.Literal(letter.issued, datatype=ox.NamedNode(XSD + "date")),
+        )
     graph.say(message, PC + "inArea", area)
     _people(graph, letter, message)
     event = graph.statement("event", "e1", letter.event, key, "Event")
-    graph.say(event, SCHEMA + "startDate",
-              ox.Literal(letter.date, datatype=ox.NamedNode(XSD + "date")))
+    graph.say(
+        event, SCHEMA + "startDate", ox.Literal(letter.date, datatype=ox.NamedNode(XSD + "date"))
+    )
     _priorities(graph, letter, event)
     for number, label in enumerate(letter.others):
         action = graph.statement("action", f"o{number}", label, key, "Action")
@@ -140,70 +145,117 @@ def _priorities(graph: _Graph, letter: Letter, event: str) -> None:
             graph.say(asked, PC + "statusReason", "The message says nothing about it.")
         topic = ox.NamedNode("https://w3id.org/policing-commitments/topic/patrol")
         graph.say(asked, PC + "topic", topic)
-        graph.store.add(ox.Quad(topic, ox.NamedNode(SKOS + "prefLabel"), ox.Literal("Patrol"),
-                                ox.NamedNode(ID + "graph/reference")))
+        graph.store.add(
+            ox.Quad(
+                topic,
+                ox.NamedNode(SKOS + "prefLabel"),
+                ox.Literal("Patrol"),
+                ox.NamedNode(ID + "graph/reference"),
+            )
+        )
         for part, label in enumerate(priority.answers):
             action = graph.statement("action", f"a{number}.{part}", label, letter.key, "Action")
             graph.say(action, PC + "answers", ox.NamedNode(asked))
             answer = f"{ID}answer/{letter.key}/{number}.{part}"
             graph.say(answer, PC + "priority", ox.NamedNode(asked))
             graph.say(answer, PC + "action", ox.NamedNode(action))
-            graph.say(answer, PC + "confidence",
-                      ox.Literal("0.85", datatype=ox.NamedNode(XSD + "decimal")))
+            graph.say(
+                answer,
+                PC + "confidence",
+                ox.Literal("0.85", datatype=ox.NamedNode(XSD + "decimal")),
+            )
             graph.say(answer, PC + "reason", "Both are about the same problem.")
 
 
 HACKNEY = Letter(
-    key="00000000000000aa", borough="Hackney", code="E09000012",
+    key="00000000000000aa",
+    borough="Hackney",
+    code="E09000012",
     title="Paraphrase for demonstration: the New Met for London, phase two, in Hackney",
-    officer="Jai Singh", rank="T/Superintendent",
-    event="Community Crime-Fighting event", date="2025-11-19",
+    officer="Jai Singh",
+    rank="T/Superintendent",
+    event="Community Crime-Fighting event",
+    date="2025-11-19",
     priorities=(
-        Priority("More police presence and visibility throughout the borough, above all after "
-                 "school and in the night-time economy",
-                 ("Raising police visibility in Hackney at the hours that matter: before school, "
-                  "after school, and while the night-time economy is busy",)),
-        Priority("Work with young people through schools and youth services",
-                 ("Our teams work side by side with schools, youth services and local groups, "
-                  "listening to young people and steering them away from crime",)),
-        Priority("Action against dangerous riding, and against thefts for which e-bikes and "
-                 "e-scooters are used",
-                 ("a new operation that uses intelligence to target the worst hotspots",)),
-        Priority("Anti Social Behaviour",
-                 ("We have put more officers where people can see them to bring down anti-social "
-                  "behaviour and street crime",), at_event=False),
+        Priority(
+            "More police presence and visibility throughout the borough, above all after "
+            "school and in the night-time economy",
+            (
+                "Raising police visibility in Hackney at the hours that matter: before school, "
+                "after school, and while the night-time economy is busy",
+            ),
+        ),
+        Priority(
+            "Work with young people through schools and youth services",
+            (
+                "Our teams work side by side with schools, youth services and local groups, "
+                "listening to young people and steering them away from crime",
+            ),
+        ),
+        Priority(
+            "Action against dangerous riding, and against thefts for which e-bikes and "
+            "e-scooters are used",
+            ("a new operation that uses intelligence to target the worst hotspots",),
+        ),
+        Priority(
+            "Anti Social Behaviour",
+            (
+                "We have put more officers where people can see them to bring down anti-social "
+                "behaviour and street crime",
+            ),
+            at_event=False,
+        ),
     ),
-    others=("We have cut serious violence in the borough by concentrating on knives and guns",
-            "Give residents of every borough a say in what their police concentrate on",
-            "Use technology and data to change the way London and Hackney are policed",
-            "Form new partnerships and strengthen those we have, with public bodies, companies "
-            "and charities"),
+    others=(
+        "We have cut serious violence in the borough by concentrating on knives and guns",
+        "Give residents of every borough a say in what their police concentrate on",
+        "Use technology and data to change the way London and Hackney are policed",
+        "Form new partnerships and strengthen those we have, with public bodies, companies "
+        "and charities",
+    ),
     figures=("Knife crime is down 19%", "Robbery has dropped by 17%"),
 )
 
 HARROW = Letter(
-    key="00000000000000bb", borough="Harrow", code="E09000015",
+    key="00000000000000bb",
+    borough="Harrow",
+    code="E09000015",
     title="Paraphrase for demonstration: the New Met for London, phase two, in Harrow",
-    officer="Zubin Writer", rank="Superintendent",
-    event="Community Crime-Fighting event", date="2025-11-03",
+    officer="Zubin Writer",
+    rank="Superintendent",
+    event="Community Crime-Fighting event",
+    date="2025-11-03",
     priorities=(
-        Priority("More police presence and visibility on the high street, above all around the "
-                 "night-time economy", status="Unanswered"),
-        Priority("Greater safety for women and girls in our streets",
-                 ("Officers from the Local Policing Team walk with women and girls through the "
-                  "places where they do not feel safe",)),
-        Priority("Better communication with residents about successes, crime prevention and "
-                 "community engagement",
-                 ("Every month the Local Policing Teams in Harrow hold more than 500 planned "
-                  "community engagement events",)),
+        Priority(
+            "More police presence and visibility on the high street, above all around the "
+            "night-time economy",
+            status="Unanswered",
+        ),
+        Priority(
+            "Greater safety for women and girls in our streets",
+            (
+                "Officers from the Local Policing Team walk with women and girls through the "
+                "places where they do not feel safe",
+            ),
+        ),
+        Priority(
+            "Better communication with residents about successes, crime prevention and "
+            "community engagement",
+            (
+                "Every month the Local Policing Teams in Harrow hold more than 500 planned "
+                "community engagement events",
+            ),
+        ),
     ),
-    others=("We have brought serious violence down",
-            "We have gone after anti-social behaviour and street crime",
-            "We arrested more than 230 suspects in July and August alone",
-            "dealing with court warrants",
-            "Give residents of every borough a say in what their police concentrate on",
-            "Use technology and data to change the way London and Harrow are policed",
-            "Form new partnerships and strengthen those we have"),
+    others=(
+        "We have brought serious violence down",
+        "We have gone after anti-social behaviour and street crime",
+        "We arrested more than 230 suspects in July and August alone",
+        "dealing with court warrants",
+        "Give residents of every borough a say in what their police concentrate on",
+        "Use technology and data to change the way London and Harrow are policed",
+        "Form new partnerships and strengthen those we have",
+    ),
     figures=("about 500 fewer offences than last year",),
 )
 
@@ -213,17 +265,24 @@ def many_letters(number: int) -> tuple[Letter, ...]:
     long = "above all on the estates, near the schools and around the station after dark"
     return tuple(
         Letter(
-            key=f"{n:016x}", borough=f"Borough {n + 1}", code=f"E0900{n + 100}",
-            title=f"Letter {n + 1}", issued=f"2025-{1 + n % 12:02}-15",
-            date=f"2025-{1 + n % 12:02}-03", officer=f"Officer Number {n + 1}",
+            key=f"{n:016x}",
+            borough=f"Borough {n + 1}",
+            code=f"E0900{n + 100}",
+            title=f"Letter {n + 1}",
+            issued=f"2025-{1 + n % 12:02}-15",
+            date=f"2025-{1 + n % 12:02}-03",
+            officer=f"Officer Number {n + 1}",
             priorities=tuple(
-                Priority(f"Priority {p + 1} of residents, {long}",
-                         () if (n + p) % 5 == 0 else ("Patrols every week at the places named",),
-                         "Unanswered" if (n + p) % 5 == 0 else "Answered")
+                Priority(
+                    f"Priority {p + 1} of residents, {long}",
+                    () if (n + p) % 5 == 0 else ("Patrols every week at the places named",),
+                    "Unanswered" if (n + p) % 5 == 0 else "Answered",
+                )
                 for p in range(4)
             ),
-            others=tuple(f"Activity {a + 1} that nobody asked for in these words"
-                         for a in range(4)),
+            others=tuple(
+                f"Activity {a + 1} that nobody asked for in these words" for a in range(4)
+            ),
         )
         for n in range(number)
     )
