@@ -28,13 +28,17 @@ class TopicMatcher:
         """Notation → the words that stood for it, most specific topic first."""
         found: dict[str, list[str]] = {}
         for match in self.pattern.finditer(text):
-            for notation in self.notations[_key(match.group())]:
+            for notation in self._filed(match.group()):
                 found.setdefault(notation, []).append(match.group())
         for notation in list(found):
             if any(self._above(other, notation) for other in found):
                 del found[notation]
         ranked = sorted(found, key=lambda n: self.order[n])
         return {n: tuple(dict.fromkeys(found[n])) for n in ranked}
+
+    def _filed(self, words: str) -> tuple[str, ...]:
+        key = _key(words)
+        return self.notations.get(key) or self.notations.get(key.removesuffix("e"), ())
 
     def _above(self, narrow: str, broad: str) -> bool:
         above = self.broader.get(narrow)
@@ -48,7 +52,7 @@ class TopicMatcher:
 def _key(words: str) -> str:
     """The form under which a wording is filed: plural, hyphens and apostrophes do not count."""
     plain = re.sub(r"[-–\s]+", "", words.casefold().replace("&", "and")).replace("’", "'")
-    return re.sub(r"(?:'s|es|s)$", "", plain)
+    return re.sub(r"'?s$", "", plain)
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +86,7 @@ def _alternatives(wordings: set[str]) -> str:
 
 def _expression(wording: str) -> str:
     """A space may be a hyphen in the text, a hyphen may be missing, "and" may be "&"."""
-    singular = re.sub(r"(?<=\w{3})(?:es|s)$", "", wording) if not wording.isupper() else wording
+    singular = re.sub(r"(?<=\w{3})(?:['’]s|s)$", "", wording) if not wording.isupper() else wording
     escaped = re.escape(singular.replace("’", "'"))
     spaced = escaped.replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"[-–\s]+")
     return spaced.replace(r"\-", "[-–]?").replace("'", "['’]?")
