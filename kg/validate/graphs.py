@@ -8,7 +8,8 @@ pySHACL would report the difference.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -24,6 +25,7 @@ from kg.reference import reference_quads
 Triple = tuple[Node, Node, Node]
 
 _XSD_STRING = XSD + "string"
+_SUBCLASS = str(RDFS.subClassOf)
 _FOLLOWED = (PC + "bcu", PC + "policedBy")
 _COPIED = frozenset(
     {str(RDF.type), RDFS_BASE + "label", SKOS + "prefLabel", SKOS + "notation", *_FOLLOWED}
@@ -46,14 +48,14 @@ def message_graph(quads: Iterable[Quad]) -> Graph:
         described.add(str(subject))
         if isinstance(quad.object, NamedNode):
             pointed.append(quad.object.value)
-    for triple in _subclasses():
+    for triple in reference.subclasses:
         graph.add(triple)
     while pointed:
         iri = pointed.pop()
-        if iri in described or iri not in reference:
+        if iri in described or iri not in reference.copied:
             continue
         described.add(iri)
-        for triple in reference[iri]:
+        for triple in reference.copied[iri]:
             graph.add(triple)
             if str(triple[1]) in _FOLLOWED:
                 pointed.append(str(triple[2]))
@@ -68,30 +70,25 @@ def instances(graph: Graph, class_: URIRef) -> set[Node]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """What is copied of each node of the reference graph, and which classes are kinds of others."""
+
+    copied: Mapping[str, tuple[Triple, ...]]
+    subclasses: tuple[Triple, ...]
+
+
 @cache
-def _reference() -> Mapping[str, tuple[Triple, ...]]:
-    """What is copied of each node of the reference graph, by its IRI."""
+def _reference() -> _Reference:
     copied: dict[str, list[Triple]] = defaultdict(list)
+    subclasses = []
     for quad in reference_quads():
-        if isinstance(quad.subject, NamedNode) and quad.predicate.value in _COPIED:
+        if quad.predicate.value in _COPIED and isinstance(quad.subject, NamedNode):
             copied[quad.subject.value].append(_triple(quad))
-    return MappingProxyType({iri: tuple(triples) for iri, triples in copied.items()})
-
-
-@cache
-def _subclasses() -> tuple[Triple, ...]:
-    """Which of our classes are kinds of another class of ours."""
-    return tuple(_subclass_triples())
-
-
-def _subclass_triples() -> Iterator[Triple]:
-    for quad in reference_quads():
-        if (
-            quad.predicate.value == str(RDFS.subClassOf)
-            and isinstance(quad.object, NamedNode)
-            and quad.object.value.startswith(PC)
-        ):
-            yield _triple(quad)
+        elif quad.predicate.value == _SUBCLASS and str(quad.object).startswith(f"<{PC}"):
+            subclasses.append(_triple(quad))
+    found = {iri: tuple(triples) for iri, triples in copied.items()}
+    return _Reference(MappingProxyType(found), tuple(subclasses))
 
 
 def _triple(quad: Quad) -> Triple:

@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from kg.express import express
 from kg.folders import data_folder
 from kg.namespaces import OA, PC, RDF, SCHEMA
+from kg.statements import Reading
 from kg.validate import Report, Severity, validate_messages, validate_quads
+from tests.strategies import readings
 
 EXAMPLES = data_folder("ontology") / "examples"
 BASE = "https://w3id.org/policing-commitments/id/"
@@ -172,3 +175,10 @@ def _evidence(text: str, quote: str, start: int, end: int) -> list[Quad]:
 def test_one_message_takes_tens_of_milliseconds(benchmark) -> None:
     report = benchmark(validate_quads, GOOD)
     assert report.conforms
+
+
+@settings(max_examples=25, deadline=None)
+@given(readings())
+def test_whatever_is_expressed_of_a_reading_breaks_no_shape(reading: Reading) -> None:
+    report = validate_quads(express(reading))
+    assert [finding.sentence for finding in report.of(Severity.VIOLATION)] == []
