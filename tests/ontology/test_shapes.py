@@ -12,6 +12,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SH
 
 from kg.folders import data_folder
+from kg.reference import reference_quads
 from kg.validate import Report, Rule, Severity, validate_quads
 from kg.validate.checks import CHECKS
 from kg.validate.shapes import ShapeError, load_shapes
@@ -147,3 +148,10 @@ def test_a_shape_without_a_message_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ShapeError, match=r"s#broken has no message"):
         load_shapes(tmp_path)
+
+
+def test_the_place_data_keep_the_shapes_of_areas_and_boroughs() -> None:
+    report = validate_quads(reference_quads())
+    assert [finding.sentence for finding in report.findings] == []
+    nodes = {count.rule.name: count.nodes for count in report.rules}
+    assert (nodes["borough-code"], nodes["area-label"]) == (33, 33)
