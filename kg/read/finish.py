@@ -1,0 +1,40 @@
+"""The last step of reading: a draft becomes a Message.
+
+In: a Draft of any format. Out: a Message in the stable form, after what was passed on is taken out
+and personal data removed. Raises Unreadable where no text is left.
+"""
+
+from __future__ import annotations
+
+from kg.read.draft import Draft
+from kg.read.forwarded import passed_on
+from kg.read.mailboxes import organisation
+from kg.read.privacy import private_removed
+from kg.read.prune import drop_notices
+from kg.read.tidy import one_line, tidy
+from kg.read.unreadable import Unreadable
+from kg.statements import Message
+
+
+def finish(draft: Draft, source: str) -> Message:
+    """The message of ``draft``, read from ``source``."""
+    inner = passed_on(
+        Draft(
+            tidy(draft.text), draft.title, draft.issued, draft.sender, draft.url, draft.recipients
+        )
+    )
+    context = f"{inner.title or ''}\n{inner.sender or ''}"
+    text = private_removed(drop_notices(inner.text), inner.recipients, context)
+    if not any(letter.isalpha() for letter in text):
+        raise Unreadable("no text in it; save the message again")
+    title = private_removed(one_line(inner.title), inner.recipients) if inner.title else ""
+    return Message(
+        source=source,
+        text=text,
+        title=title or None,
+        issued=inner.issued,
+        sender=organisation(inner.sender) or organisation("", inner.sender)
+        if inner.sender
+        else None,
+        url=inner.url,
+    )

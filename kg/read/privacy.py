@@ -1,0 +1,173 @@
+"""The text without the data of the person that it was sent to, or of the private people in it.
+
+In: tidied text and the recipients' names. Out: text with ``…`` where a name, address, number or
+link of a private person stood, and without the lines that belong to the mailing system
+("Unsubscribe", "Reply to this message", "On … Ann wrote:"). What a statement rests on stays:
+officers by name, teams' contact details, the numbers 101 and 999, Crimestoppers. The words are in
+``wordings/privacy.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kg.read.links import clean_links
+from kg.read.mailboxes import open_address
+from kg.read.salutation import without_recipient
+from kg.read.tidy import shape
+from kg.read.wordings import any_phrase, wordings
+
+ADDRESS = re.compile(r"(?:mailto:)?([\w.+'%-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?<![\w£$€./,-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?!\w|[-/]\d|\.\d)"
+    r"|(?<![\w£$€])(?:\+|00)(?!44)\d(?:[\s()-]{0,2}\d){8,13}(?!\w)"
+)
+_INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]*\]", re.IGNORECASE)
+_DIGITS = re.compile(r"[+0]\(?\d")
+_EMPTY_BRACKETS = re.compile(r"[<\[(]\s*…?\s*[>\])]")
+_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)|(?<=[a-z)][.!?])(?=[A-Z])")
+_BARS = re.compile(r"(\s*(?:\|+|·|•)\s+|\s+/\s+)")
+
+
+def private_removed(text: str, recipients: Iterable[str] = (), context: str = "") -> str:
+    """``text`` without personal data; applying it twice changes nothing.
+
+    ``context`` (title and sender) helps to tell a place's name from a person's.
+    """
+    mark: str = wordings("privacy")["mark"]
+    text = _without_reply_lines(text)
+    text = without_recipient(text, recipients, mark, context)
+    text = _without_system_lines(text)
+    text = clean_links(text, mark)
+    text = _without_addresses(text, mark)
+    text = _without_phones(text, mark)
+    text = _holder_numbers().sub(lambda match: match["words"] + mark, text)
+    if "[" in text or "cid:" in text:
+        text = _INLINE_FILES.sub("", text)
+    text = _EMPTY_BRACKETS.sub("", text)
+    return shape(_without_bare_marks(text, mark))
+
+
+def _without_addresses(text: str, mark: str) -> str:
+    if "@" not in text:
+        return text
+    return ADDRESS.sub(lambda found: found[1] if open_address(found[1]) else mark, text)
+
+
+def _without_phones(text: str, mark: str) -> str:
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not _DIGITS.search(line):
+            continue
+        above = [other for other in lines[max(0, number - 3) : number] if other]
+        around = " ".join([*above[-2:], line])
+        for phone in set(PHONE.findall(line)):
+            lines[number] = lines[number].replace(phone, _phone(phone, around, mark))
+    return "\n".join(lines)
+
+
+def _phone(number: str, around: str, mark: str) -> str:
+    words = wordings("privacy")["numbers"]
+    digits = re.sub(r"\D", "", re.sub(r"^\+44\s*(?:\(0\))?", "0", number))
+    if digits.startswith(tuple(words["open_beginnings"])):
+        return number
+    if _words(words["private"]).search(around):
+        return mark
+    return number if _words(words["team"]).search(around) else mark
+
+
+def _words(phrases: list[str]) -> re.Pattern[str]:
+    return _words_pattern(tuple(phrases))
+
+
+@cache
+def _words_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_phrase(phrases)})\b", re.IGNORECASE)
+
+
+@cache
+def _holder_numbers() -> re.Pattern[str]:
+    words = wordings("privacy")["numbers"]
+    holders, names = any_phrase(words["holders"]), any_phrase(words["names"])
+    return re.compile(
+        rf"(?P<words>\b(?:{holders})(?:'s)?\s+(?:{names})\b\.?\s*(?:is\b)?\s*[:#=]?\s*)"
+        r"(?=[\w/-]*\d)[\w/-]{3,}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _reply_line() -> re.Pattern[str]:
+    wrote = any_phrase(wordings("privacy")["lines"]["wrote"])
+    return re.compile(
+        rf"^[ \t>]*(?:On|Ar)\b[^\n]{{5,160}}(?:\n[^\n]{{0,120}})?\s(?:{wrote})\s?:[ \t]*$",
+        re.MULTILINE | re.IGNORECASE,
+    )
+
+
+def _without_reply_lines(text: str) -> str:
+    return _reply_line().sub("", text) if ":" in text else text
+
+
+@cache
+def _system() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?:{any_phrase(wordings('privacy')['lines']['drop'])})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _menu() -> frozenset[str]:
+    return frozenset(wordings("privacy")["lines"]["menu"])
+
+
+def _without_system_lines(text: str) -> str:
+    if not _system().search(text):
+        return text
+    lines = (_without_system_parts(line) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _without_system_parts(line: str) -> str | None:
+    """``line`` without the parts that speak for the mailing system; None where nothing is left."""
+    if not _system().search(line):
+        return line
+    parts = _BARS.split(line)
+    kept: list[str] = []
+    for number in range(0, len(parts), 2):
+        if part := _without_system_sentences(parts[number]):
+            kept += [parts[number - 1] if kept and number else "", part]
+    left = [part.strip(" |\t") for part in kept[1::2]]
+    if not any(left) or all(_is_menu(part) for part in left):
+        return None
+    return "".join(kept).rstrip()
+
+
+def _is_menu(part: str) -> bool:
+    return part.casefold().strip(" .…") in _menu() or not part.strip(" .…|")
+
+
+def _without_system_sentences(part: str) -> str:
+    if not _system().search(part):
+        return part
+    longest = wordings("privacy")["lines"]["longest"]
+    pieces = []
+    start = 0
+    for end in [*(match.end() for match in _SENTENCE.finditer(part)), len(part)]:
+        sentence = part[start:end]
+        if not _system().search(sentence):
+            pieces.append(sentence)
+        elif len(sentence.split()) > longest:
+            pieces.append(_system().sub("", sentence))
+        start = end
+    return "".join(pieces)
+
+
+def _without_bare_marks(text: str, mark: str) -> str:
+    """Without lines on which nothing but removed things stood."""
+    if mark not in text:
+        return text
+    bare = re.compile(rf"^[ \t\-–*•·>|:]*(?:{re.escape(mark)}[ \t,;|]*)+$\n?", re.MULTILINE)
+    return bare.sub("", text)

@@ -1,0 +1,200 @@
+"""Tables and lists of terms as lines.
+
+In: an HTML tree, changed in place. Out: no table in it. A table that only lays a page out becomes
+its cells in their order; a row of data one line: "Issue title: Off road motorbikes" where the
+first cell is a label, else "| Knives | An amnesty bin |", with "|---|---|" below a row of
+headings.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from lxml import etree, html
+
+_BLOCKS = frozenset(
+    (
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "section",
+        "article",
+        "dl",
+        "figure",
+        "address",
+        "center",
+    )
+)
+_LABEL_WORDS = 6
+
+
+def flatten_tables(tree: html.HtmlElement) -> None:
+    """Put lines in the place of every table of ``tree``, the innermost first."""
+    for table in reversed(list(tree.iter("table"))):
+        _replace(table, _lines(table))
+
+
+def flatten_lists_of_terms(tree: html.HtmlElement) -> None:
+    """Put "term: description" in the place of every list of terms."""
+    for terms in reversed(list(tree.iter("dl"))):
+        box = etree.Element("div")
+        label: html.HtmlElement | None = None
+        for item in list(terms.iter("dt", "dd")):
+            if item.tag == "dt":
+                if label is not None:
+                    box.append(_paragraph("div", _words(label)))
+                label = item
+                continue
+            if label is not None and _is_simple(item):
+                box.append(_paragraph("div", _labelled(label, item)))
+            else:
+                if label is not None:
+                    box.append(_paragraph("div", _words(label)))
+                box.append(_box(item))
+            label = None
+        if label is not None:
+            box.append(_paragraph("div", _words(label)))
+        _replace(terms, box)
+
+
+class _Rows:
+    """The rows of one table on their way: runs of one-line rows, and cells that are blocks."""
+
+    def __init__(self) -> None:
+        self.box = etree.Element("div")
+        self._run: list[str] = []
+
+    def line(self, text: str) -> None:
+        """Add a line to the run of lines that belong together."""
+        self._run.append(text)
+
+    def block(self, cell: html.HtmlElement) -> None:
+        """Add a cell that holds more than one line."""
+        self.end_run()
+        self.box.append(_box(cell))
+
+    def end_run(self) -> None:
+        """Put the run of lines into the box, as text whose line ends count."""
+        if self._run:
+            self.box.append(_paragraph("pre", "\n".join(self._run)))
+            self._run = []
+
+
+def _lines(table: html.HtmlElement) -> html.HtmlElement:
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+    rows = [row for row in rows if any(map(_has_words, row))]
+    lines = _Rows()
+    for caption in table.findall("caption"):
+        lines.block(caption)
+    labels = _are_labels(rows)
+    for number, row in enumerate(rows):
+        _add_row(lines, row, first=number == 0, labels=labels)
+    lines.end_run()
+    return lines.box
+
+
+def _rows(table: html.HtmlElement) -> list[html.HtmlElement]:
+    return [
+        row
+        for part in (
+            table,
+            *table.findall("thead"),
+            *table.findall("tbody"),
+            *table.findall("tfoot"),
+        )
+        for row in part.findall("tr")
+    ]
+
+
+def _add_row(lines: _Rows, row: list[html.HtmlElement], *, first: bool, labels: bool) -> None:
+    cells = [cell for cell in row if _has_words(cell)]
+    simple = list(takewhile(_is_simple, cells))
+    if len(cells) == 1 or len(simple) < len(cells):
+        if len(cells) > 1 and simple:
+            lines.line(_words(simple[0]) if len(simple) == 1 else _bars(simple))
+        for cell in cells if len(cells) == 1 else cells[len(simple) :]:
+            lines.block(cell)
+    elif labels or (len(row) == 2 and _words(row[0]).endswith(":")):
+        lines.line(_labelled(*row))
+    else:
+        lines.line(_bars(row))
+        if first and all(cell.tag == "th" for cell in row):
+            lines.line("|" + "---|" * len(row))
+
+
+def _are_labels(rows: list[list[html.HtmlElement]]) -> bool:
+    """Whether every row is a heading cell with its value."""
+    return bool(rows) and all(
+        len(row) == 2
+        and row[0].tag == "th"
+        and row[1].tag == "td"
+        and all(map(_is_simple, row))
+        and len(_words(row[0]).split()) <= _LABEL_WORDS
+        for row in rows
+    )
+
+
+def _labelled(label: html.HtmlElement, value: html.HtmlElement) -> str:
+    words = _words(label)
+    colon = "" if words.endswith((":", "?", ".", "!", "-", "–")) else ":"
+    return f"{words}{colon} {_words(value)}"
+
+
+def _bars(cells: list[html.HtmlElement]) -> str:
+    return "| " + " | ".join(_words(cell) for cell in cells) + " |"
+
+
+def _paragraph(tag: str, text: str) -> html.HtmlElement:
+    element = etree.Element(tag)
+    element.text = text
+    return element
+
+
+def _box(cell: html.HtmlElement) -> html.HtmlElement:
+    box = etree.Element("div")
+    box.text = cell.text
+    box.extend(list(cell))
+    return box
+
+
+def _replace(old: html.HtmlElement, new: html.HtmlElement) -> None:
+    parent = old.getparent()
+    if parent is None:
+        return
+    new.tail = old.tail
+    parent.replace(old, new)
+
+
+def _has_words(cell: html.HtmlElement) -> bool:
+    return any(text.strip() for text in cell.itertext())
+
+
+def _is_simple(cell: html.HtmlElement) -> bool:
+    """Whether a cell holds one run of words, at most in one paragraph of its own."""
+    blocks = [element for element in cell.iter() if element is not cell and element.tag in _BLOCKS]
+    filled = [block for block in blocks if _has_words(block)]
+    return not filled or (
+        len(filled) == 1
+        and filled[0].tag in ("p", "div", "center")
+        and filled[0].getparent() is cell
+    )
+
+
+def _words(cell: html.HtmlElement) -> str:
+    for line_break in cell.iter("br"):
+        line_break.tail = (
+            "; " + (line_break.tail or "").lstrip() if line_break.tail else line_break.tail
+        )
+    text = " ".join("".join(cell.itertext()).split())
+    return text.replace(".; ", ". ").replace(":; ", ": ").replace(",; ", ", ").strip(" ;")

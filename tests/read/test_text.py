@@ -1,0 +1,99 @@
+"""The stable form of text, and what plain text and Markdown tell. Letters are invented."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.read import read_bytes
+from kg.read.dates import stated_date
+from kg.read.privacy import private_removed
+from kg.read.tidy import tidy
+from tests.read.conftest import Reader
+
+LINE = "We patrol Mare Street every Friday night."
+
+
+def test_line_ends_spaces_and_invisible_characters_take_one_form(read_one: Reader) -> None:
+    text = "Priorities:\u00a0\r\n\u200b- bikes  \r- noise\u2028- caf\u0065\u0301s\n\n\n\nEnd\ufeff"
+    assert read_one(text).text == "Priorities:\n- bikes\n- noise\n- cafés\n\nEnd"
+
+
+def test_mojibake_is_mended_and_curly_quotes_stay(read_one: Reader) -> None:
+    assert read_one("We\u00e2\u20ac\u2122re out \u2018daily\u2019").text == "We’re out ‘daily’"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_text_of_any_usual_charset_reads_the_same(read_one: Reader, charset: str) -> None:
+    text = f"{LINE} “It’s working” – £340 was handed in at the café. {LINE}"
+    assert read_one(text.encode(charset)).text == text
+
+
+def test_utf8_cut_in_the_middle_of_a_letter_is_read_to_there(read_one: Reader) -> None:
+    assert read_one(f"{LINE} é".encode()[:-1]).text == LINE
+
+
+def test_bullets_numbers_and_indentation_stay(read_one: Reader) -> None:
+    text = "Our aims\n1. Noise\n   a) bars\n• Speeding\n  > quad bikes\n| a | b |"
+    assert read_one(text).text == text
+
+
+def test_title_of_markdown_is_its_first_heading(read_one: Reader) -> None:
+    assert read_one("Intro.\n\n# Ward update\n\nText", ".md").title == "Ward update"
+
+
+def test_title_of_text_is_a_short_first_line_and_no_greeting(read_one: Reader) -> None:
+    assert read_one(f"Your New Met in Brent\n\n{LINE}").title == "Your New Met in Brent"
+    assert read_one(f"Dear resident,\n{LINE}").title is None
+    assert read_one(LINE).title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Published 12 November 2025. Reading time: three minutes.", date(2025, 11, 12)),
+        ("News\nDate: 09/12/2025\nText", date(2025, 12, 9)),
+        ("Ward letter\nTuesday 2nd December 2025\n\nDear all", date(2025, 12, 2)),
+        ("Posted on: 2025-12-09", date(2025, 12, 9)),
+        ("Page last updated 3 May 2025", None),
+        ("Published 1 May 2025\nPublished 2 May 2025", None),
+        ("Issue\nIssued 4 August 2025", None),
+        ("Minutes of the ward panel\n4 August 2025", None),
+        ("Published 12 November", None),
+        ("Published 31 February 2025", None),
+        ("We met on 3 May 2025 and talked.", None),
+    ],
+)
+def test_the_day_of_issue_is_the_stated_one_or_none(text: str, day: date | None) -> None:
+    assert stated_date(text) == day
+
+
+@given(st.text(max_size=300))
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    assert "\r" not in once
+    assert "\u00a0" not in once
+    assert not any(line != line.rstrip(" \t") for line in once.split("\n"))
+
+
+@given(st.text(alphabet="DearHi Adrian,.|-…@x1\n:/hw", max_size=200))
+def test_removing_personal_data_twice_changes_nothing(text: str) -> None:
+    once = private_removed(tidy(text))
+    assert private_removed(once) == once
+
+
+def test_plain_text_of_500_words_takes_under_2_milliseconds() -> None:
+    data = ("Dear Adrian,\n\n" + f"{LINE} It’s “better”.\n" * 50).encode()
+    list(read_bytes(data, "warm", ".txt"))
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        list(read_bytes(data, "letter", ".txt"))
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(50)) < 0.002
