@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_GAP = r"((?:[^\s.!?]+[^\S\n]+){0,8}?)"
+_GAP = r"((?:[^\s!?]*[^\s.!?][^\S\n]+){0,8}?)"
 
 
 @cache

@@ -7,7 +7,7 @@ item it belongs to. Openers, labels and closing words are phrases in ``cues/sect
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.extract.phrases import cue_phrases
@@ -62,7 +62,7 @@ def standpoints(passages: Sequence[Passage], text: str) -> tuple[Standpoint, ...
     """One standpoint for each passage."""
     state, counter, places = _State(), 0, []
     for index, passage in enumerate(passages):
-        kind = _opens(passages, index)
+        kind = _opens(passages, index) or _opens_with_next(passages, index)
         if kind is not None:
             state = _State(kind, index)
             places.append(Standpoint(kind, index, None, opens=True))
@@ -100,6 +100,15 @@ def _opens(passages: Sequence[Passage], index: int) -> Section | None:
         if found and (best is None or len(found.words) > best[0]):
             best = (len(found.words), kind)
     return best[1] if best else None
+
+
+def _opens_with_next(passages: Sequence[Passage], index: int) -> Section | None:
+    """A lead-in right before another one on the same line is part of the same opener."""
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    if after is None or after.line != passages[index].line:
+        return None
+    both = {passages[index].layout, after.layout}
+    return _opens(passages, index + 1) if both == {Layout.LEAD_IN} else None
 
 
 def _stands_out(passage: Passage) -> bool:
@@ -165,8 +174,3 @@ def _new_item(passages: Sequence[Passage], index: int, state: _State, text: str)
 def _numbered(passage: Passage, text: str) -> bool:
     before = text[max(0, passage.start - 4) : passage.start]
     return any(c.isdigit() for c in before) or ")" in before
-
-
-def with_item(place: Standpoint, item: int) -> Standpoint:
-    """The same standpoint under another item number."""
-    return replace(place, item=item)
