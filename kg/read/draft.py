@@ -11,7 +11,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file holds, before personal data is removed.
+    """What a file holds, before personal data is removed; ``text`` is in the stable form (tidy).
 
     ``recipients`` are names to be removed wherever they stand; ``sender`` is a mailbox or name as
     written, kept only when it is an organisation's.

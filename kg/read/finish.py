@@ -11,18 +11,14 @@ from kg.read.forwarded import passed_on
 from kg.read.mailboxes import organisation
 from kg.read.privacy import private_removed
 from kg.read.prune import drop_notices
-from kg.read.tidy import one_line, tidy
+from kg.read.tidy import one_line
 from kg.read.unreadable import Unreadable
 from kg.statements import Message
 
 
 def finish(draft: Draft, source: str) -> Message:
     """The message of ``draft``, read from ``source``."""
-    inner = passed_on(
-        Draft(
-            tidy(draft.text), draft.title, draft.issued, draft.sender, draft.url, draft.recipients
-        )
-    )
+    inner = passed_on(draft)
     context = f"{inner.title or ''}\n{inner.sender or ''}"
     text = private_removed(drop_notices(inner.text), inner.recipients, context)
     if not any(letter.isalpha() for letter in text):

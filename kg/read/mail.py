@@ -85,7 +85,7 @@ def _draft(message: EmailMessage) -> Draft:
     recipients = [name for header in ("to", "cc") for name, _ in _mailboxes(message, header)]
     subject = _raw(message, "subject")
     return Draft(
-        text=draft.text,
+        text=tidy(draft.text),
         title=bare_subject(one_line(subject)) if subject else draft.title,
         issued=_day(message),
         sender=organisation(*sender[0]) if sender else None,

@@ -34,7 +34,10 @@ def tidy(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROL.sub("", text)
     if not text.isascii() or "&" in text:
-        text = "\n".join(_mended(line) for line in text.split("\n"))
+        if is_bad(text) or _RARE.search(text):
+            text = "\n".join(_mended(line) for line in text.split("\n"))
+        else:
+            text = _plain_form(text)
     return shape(text)
 
 
@@ -48,6 +51,11 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def _plain_form(text: str) -> str:
+    text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
+    return unicodedata.normalize("NFC", text)
+
+
 def _mended(line: str) -> str:
     """``line`` mended until nothing changes: what is taken out can lay bare more mojibake."""
     if line.isascii() and "&" not in line:
@@ -56,8 +64,7 @@ def _mended(line: str) -> str:
         before = line
         if is_bad(line) or _RARE.search(line):
             line = fix_text(line, _MENDING)
-        line = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", line))
-        line = unicodedata.normalize("NFC", line)
+        line = _plain_form(line)
         if line == before:
             break
     return line

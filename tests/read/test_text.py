@@ -92,8 +92,8 @@ def test_plain_text_of_500_words_takes_under_2_milliseconds() -> None:
     list(read_bytes(data, "warm", ".txt"))
 
     def seconds() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         list(read_bytes(data, "letter", ".txt"))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(50)) < 0.002
