@@ -26,6 +26,7 @@ from kg.show.table import CAVEAT, basis, loose, table
 from kg.show.words import harmless
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SOURCE_MAP = re.compile(r"^//[#@] ?sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -105,9 +106,13 @@ def _own(name: str) -> str:
 
 
 def _vis_network() -> str:
-    """vis-network out of the installed Pyvis, without its source map, safe inside a script."""
+    """vis-network out of the installed Pyvis, without its source map, safe inside a script.
+
+    Control characters in its string literals are spelt as escapes: HTML does not allow them.
+    """
     code = files("pyvis").joinpath(_VIS).read_text(encoding="utf-8")
-    return _SOURCE_MAP.sub("", code).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    code = _SOURCE_MAP.sub("", code).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return _CONTROL.sub(lambda sign: f"\\u{ord(sign.group()):04x}", code)
 
 
 def _policy(scripts: Sequence[str], stylesheet: str) -> str:

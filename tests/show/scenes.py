@@ -123,7 +123,7 @@ def _add(store: ox.Store, letter: Letter) -> None:
 
 
 def _people(graph: _Graph, letter: Letter, message: str) -> None:
-    officer = ID + "officer/" + letter.officer.lower().replace(" ", "-")
+    officer = ID + "officer/" + letter.officer.encode().hex()
     graph.say(officer, RDF_TYPE.value, ox.NamedNode(PC + "Officer"))
     graph.say(officer, LABEL.value, letter.officer)
     graph.say(message, PC + "signedBy", ox.NamedNode(officer))
