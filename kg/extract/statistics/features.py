@@ -1,0 +1,354 @@
+"""What the model weighs for a quantity: the words around it, what it counts, who did what, layout.
+
+In: a page and the place of a quantity on it. Out: names of features; each reads as plain words,
+because a decision quotes those that weighed most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from kg.extract.statistics.candidates import Page, comparison, head_at
+from kg.extract.statistics.forms import Form, Quantity
+from kg.extract.statistics.lexicon import Lexicon, lexicon
+
+_SIZES = (
+    (0, "0"),
+    (1, "1"),
+    (2, "2"),
+    (5, "3-5"),
+    (12, "6-12"),
+    (30, "13-30"),
+    (100, "31-100"),
+    (1000, "101-1000"),
+)
+_THINGS = (
+    "crime",
+    "report",
+    "outcome",
+    "property",
+    "people",
+    "police",
+    "recruits",
+    "activity",
+    "places",
+    "survey",
+    "attendance",
+    "listing",
+    "council",
+    "time",
+)
+_CONTEXT = (
+    "crime",
+    "report",
+    "outcome",
+    "property",
+    "people",
+    "police",
+    "recruits",
+    "activity",
+    "places",
+    "survey",
+    "attendance",
+    "listing",
+    "council",
+    "month",
+    "weekday",
+    "loot",
+    "price",
+    "advice",
+    "modal",
+    "future",
+    "change",
+    "act",
+    "harm",
+    "age",
+    "scheme",
+)
+_AGENTS = ("police", "council", "survey", "advice", "people")
+
+
+def features(page: Page, place: int) -> Iterator[str]:
+    """The features of the quantity at ``place`` among the page's quantities."""
+    words = lexicon()
+    quantity = page.quantities[place]
+    size = next((name for limit, name in _SIZES if quantity.value <= limit), "more")
+    yield f"form {quantity.form}"
+    yield f"size {size}"
+    yield f"form {quantity.form}, size {size}"
+    yield from _beside(page, quantity, words)
+    counted = tuple(_counted(page, quantity, words))
+    yield from counted
+    yield from _clause(page, quantity, words)
+    yield from _sentence(page, quantity, words)
+    yield from _layout(page, quantity, words)
+    yield from _neighbours(page, place, words)
+
+
+# ------------------------------------------------------------------ words next to it
+
+
+def _beside(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    for step in (1, 2, 3):
+        yield from _one_beside(page, quantity, quantity.first - step, f"{step} before", words)
+        yield from _one_beside(page, quantity, quantity.last + step, f"{step} behind", words)
+
+
+def _one_beside(
+    page: Page, quantity: Quantity, at: int, where: str, words: Lexicon
+) -> Iterator[str]:
+    sentence = page.tokens[quantity.first].sentence
+    if not 0 <= at < len(page.tokens) or page.tokens[at].sentence != sentence:
+        yield f"{where} nothing"
+        return
+    word = page.tokens[at].lower.strip() or "line break"
+    yield f"{where} '{word}'"
+    yield from (f"{where} {name} word" for name in words.classes_of(word))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word
+
+
+def _counted(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    """What is counted, how it is qualified, and what was done to it."""
+    at = head_at(page, quantity, words)
+    if at is None:
+        yield "counts nothing"
+        yield f"counts nothing, {quantity.form}"
+        kinds: tuple[str, ...] = ("nothing",)
+        at = quantity.last
+    else:
+        word = page.lower(at)
+        yield f"counts '{_stem(word)}'"
+        kinds = tuple(n for n in words.classes_of(word) if n in _THINGS) or ("unknown",)
+        if page.tokens[at].text[:1].isupper():
+            yield "counts a name"
+    qualified = {
+        name for i in range(quantity.last + 1, at) for name in words.classes_of(page.lower(i))
+    }
+    yield from (f"qualified by {name} word" for name in qualified.intersection(_THINGS))
+    verb = _verb_behind(page, at, words)
+    agent, before = _verb_before(page, quantity, words)
+    fixed = "det" in words.classes_of(page.lower(quantity.first - 1))
+    group = "number" if quantity.form in (Form.DIGITS, Form.WORDS) else str(quantity.form)
+    for kind in kinds:
+        yield f"counts {kind}"
+        yield f"counts {kind}, {group}"
+        yield f"counts {kind}, then {verb}"
+        yield f"counts {kind}, after {before}"
+        if fixed:
+            yield f"counts {kind}, after a determiner"
+    yield f"then {verb}"
+    yield f"after {before}"
+    yield f"agent {agent}"
+    yield f"agent {agent}, after {before}"
+
+
+_VERB_KINDS = ("act", "harm", "survey", "attendance", "modal", "future", "advice", "price")
+
+
+def _kind_of_verb(word: str, words: Lexicon) -> str:
+    named = words.classes_of(word)
+    return next((kind for kind in _VERB_KINDS if kind in named), "")
+
+
+def _verb_behind(page: Page, head: int, words: Lexicon) -> str:
+    """What follows the counted noun: "were" + participle, a participle, a bare verb, an end."""
+    sentence = page.tokens[head].sentence
+    for at in range(head + 1, min(head + 5, len(page.tokens))):
+        token = page.tokens[at]
+        if token.sentence != sentence or token.text in ",;:()–—|":
+            return "the end" if at == head + 1 else "no verb"
+        if token.lower in words.classes["aux"]:
+            return _passive(page, at, words)
+        kind = _kind_of_verb(token.lower, words)
+        if kind and at <= head + 3:
+            return f"{kind} verb" if at == head + 1 else f"{kind} verb later"
+        if token.lower.endswith("ed") and at == head + 1:
+            return "some participle"
+    return "no verb"
+
+
+def _passive(page: Page, at: int, words: Lexicon) -> str:
+    for ahead in range(at + 1, min(at + 4, len(page.tokens))):
+        kind = _kind_of_verb(page.lower(ahead), words)
+        if kind:
+            return f"passive {kind} verb"
+        if page.lower(ahead).endswith(("ed", "en")):
+            return "passive verb"
+    return "plain 'was'"
+
+
+def _verb_before(page: Page, quantity: Quantity, words: Lexicon) -> tuple[str, str]:
+    """Who acts and how, in the clause before the quantity."""
+    agent, verb = "nobody", "no verb"
+    for at in range(
+        quantity.first - 1, max(page.sentence_of(quantity)[0], quantity.first - 14) - 1, -1
+    ):
+        token = page.tokens[at]
+        if token.text in ";:|•" or (token.text in "–—" and verb == "no verb"):
+            break
+        named = words.classes_of(token.lower)
+        if verb == "no verb":
+            kind = next((k for k in _VERB_KINDS if k in named), "")
+            if kind and token.lower not in words.classes["aux"].whole:
+                verb = f"{kind} verb"
+                continue
+        found = next((name for name in _AGENTS if name in named), "")
+        if found and verb != "no verb":
+            agent = found
+            if found != "people":
+                break
+    return agent, verb
+
+
+# ------------------------------------------------------------------ clause and sentence
+
+
+def _clause_range(page: Page, quantity: Quantity) -> tuple[int, int]:
+    first, last = page.sentence_of(quantity)
+    start, end = quantity.first, quantity.last + 1
+    while (
+        start > max(first, quantity.first - 12) and page.tokens[start - 1].text not in ",;:()–—|•"
+    ):
+        start -= 1
+    while end < min(last, quantity.last + 13) and page.tokens[end].text not in ",;:()–—|•":
+        end += 1
+    return start, end
+
+
+def _classes_in(page: Page, places: Iterable[int], words: Lexicon) -> set[str]:
+    return {name for at in places for name in words.classes_of(page.lower(at))}
+
+
+def _clause(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    start, end = _clause_range(page, quantity)
+    left = _classes_in(page, range(start, quantity.first), words).intersection(_CONTEXT)
+    right = _classes_in(page, range(quantity.last + 1, end), words).intersection(_CONTEXT)
+    yield from (f"{name} before it in the clause" for name in left)
+    yield from (f"{name} behind it in the clause" for name in right)
+    group = "number" if quantity.form in (Form.DIGITS, Form.WORDS) else str(quantity.form)
+    yield from (f"{name} in the clause, {group}" for name in left | right)
+    if not left | right:
+        yield f"clause without cues, {group}"
+    if end - start <= 4:
+        yield "clause of few words"
+
+
+def _sentence(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    first, last = page.sentence_of(quantity)
+    near = range(max(first, quantity.first - 16), min(last, quantity.last + 17))
+    named = _classes_in(page, near, words).intersection(_CONTEXT)
+    yield from (f"{name} in the sentence" for name in named)
+    yield from (f"sentence opens with {name}" for name in words.classes_of(page.lower(first)))
+    if quantity.form in (Form.PERCENT, Form.PART, Form.RATIO, Form.POUNDS):
+        yield from (f"{name} in the sentence, share or sum" for name in named)
+    number = page.tokens[quantity.first].sentence
+    if number:
+        start, stop = page.sentences[number - 1]
+        earlier = _classes_in(page, range(start, min(stop, start + 25)), words)
+        yield from (f"{name} in the sentence before" for name in earlier.intersection(_EARLIER))
+
+
+_EARLIER = frozenset(
+    {"survey", "attendance", "outcome", "crime", "council", "advice", "act", "police", "report"}
+)
+
+
+# ------------------------------------------------------------------ layout
+
+
+def _line(page: Page, quantity: Quantity) -> tuple[str, str]:
+    """The words of the line before the quantity and behind it."""
+    start, end = page.tokens[quantity.first].start, page.tokens[quantity.last].end
+    line_start = page.text.rfind("\n", 0, start) + 1
+    line_end = page.text.find("\n", end)
+    return page.text[line_start:start], page.text[
+        end : line_end if line_end >= 0 else len(page.text)
+    ]
+
+
+@cache
+def _label_end() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:$|[.;|,)]|\(|\s{2,}|\t|[-–]\s)")
+
+
+def _layout(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    before, behind = _line(page, quantity)
+    lead, trail = before.strip(), behind.strip()
+    first, last = page.sentence_of(quantity)
+    conditions = {
+        "opens its line": not lead,
+        "opens its item": bool(lead) and not any(letter.isalnum() for letter in lead),
+        "ends its line": not trail,
+        "behind a colon": lead.endswith(":"),
+        "in brackets": lead.endswith("("),
+        "line of its own": not lead and not trail,
+        "short line": len(before) + len(behind) < 36,
+        "table row": "|" in before + behind or "\t" in before + behind or "  " in lead,
+        "opens its sentence": quantity.first == first,
+        "short sentence": last - first <= 7,
+        "near the top": page.tokens[quantity.first].start < 100,
+        "signed": bool(quantity.signed),
+    }
+    yield from (name for name, holds in conditions.items() if holds)
+    if _label_end().match(behind):
+        yield from _label(page, quantity, words)
+
+
+def _label(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    """The classes of a label of one to six words before a number that ends its field."""
+    first = page.sentence_of(quantity)[0]
+    at = quantity.first - 1
+    while at >= first and page.tokens[at].kind == "mark" and page.tokens[at].text in ":;-–=|":
+        at -= 1
+    named: set[str] = set()
+    length = 0
+    while (
+        at >= first
+        and length < 6
+        and (page.tokens[at].kind == "word" or page.tokens[at].text in "-/&'’()")
+    ):
+        named.update(words.classes_of(page.lower(at)))
+        length += page.tokens[at].kind == "word"
+        at -= 1
+    opens = at < first or page.tokens[at].text in ".,;|•"
+    if length and opens:
+        yield "behind a label"
+        yield from (f"behind a label with {name}" for name in named.intersection(_THINGS))
+    elif length:
+        yield "ends its clause"
+        yield from (f"ends a clause with {name}" for name in named.intersection(_THINGS))
+
+
+# ------------------------------------------------------------------ other figures
+
+
+def _neighbours(page: Page, place: int, words: Lexicon) -> Iterator[str]:
+    quantity = page.quantities[place]
+    sentence = page.tokens[quantity.first].sentence
+    for step, name in ((-1, "figure before"), (1, "figure behind")):
+        if not 0 <= place + step < len(page.quantities):
+            continue
+        other = page.quantities[place + step]
+        if page.tokens[other.first].sentence != sentence:
+            continue
+        yield f"{name}: {other.form}"
+        head = head_at(page, other, words)
+        kinds = words.classes_of(page.lower(head)) if head is not None else ("nothing",)
+        yield from (f"{name} counts {kind}" for kind in kinds if kind in _THINGS)
+        gap = (
+            range(other.last + 1, quantity.first)
+            if step < 0
+            else range(quantity.last + 1, other.first)
+        )
+        if len(gap) <= 3:
+            yield f"{name}, between: {' '.join(page.lower(at).strip() for at in gap)}"
+    role = comparison(page, place, words)
+    if role:
+        yield f"role {role}"

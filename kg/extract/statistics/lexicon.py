@@ -1,0 +1,152 @@
+"""The words by which figures are read, from ``cues/statistics.toml``.
+
+In: nothing but the data file. Out: one frozen lexicon, read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.extract.wordlists import word_list
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+_DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thur?s?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of words and of beginnings of words ("arrest*")."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entries: Iterable[str]) -> Words:
+        """The words of a list in the data file."""
+        listed = list(entries)
+        return cls(
+            frozenset(entry for entry in listed if not entry.endswith("*")),
+            tuple(entry[:-1] for entry in listed if entry.endswith("*")),
+        )
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.whole or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, ready for use."""
+
+    cardinals: Mapping[str, int]
+    tens: Mapping[str, int]
+    scales: Mapping[str, int]
+    groups: Mapping[str, int]
+    parts: Mapping[str, float]
+    after_part: frozenset[str]
+    multiples: Mapping[str, int]
+    halved: Mapping[str, int]
+    occasions: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    nothing: frozenset[str]
+    superlatives: frozenset[str]
+    rank_subjects: frozenset[str]
+    rank_verbs: frozenset[str]
+    percent: frozenset[str]
+    points: frozenset[str]
+    hours: frozenset[str]
+    years: frozenset[str]
+    measures: frozenset[str]
+    money: frozenset[str]
+    custody: Words
+    classes: Mapping[str, Words]
+    up: Words
+    down: Words
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    about: tuple[str, ...]
+    more_after: tuple[str, ...]
+    before_baseline: tuple[str, ...]
+    after_baseline: tuple[str, ...]
+    period: re.Pattern[str]
+    not_figures: re.Pattern[str]
+
+    def classes_of(self, word: str) -> tuple[str, ...]:
+        """The names of the classes that ``word`` (in lower case) belongs to."""
+        return _classes_of(word)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the data file."""
+    data = word_list("statistics")
+    numbers, units, ranks = data["numbers"], data["units"], data["ranks"]
+    bounds, directions = data["bounds"], data["directions"]
+    return Lexicon(
+        cardinals={word: value for value, word in enumerate(numbers["units"])},
+        tens={word: 10 * value for value, word in enumerate(numbers["tens"], start=2)},
+        scales=numbers["scales"],
+        groups=numbers["groups"],
+        parts=numbers["parts"],
+        after_part=frozenset(numbers["after_part"]),
+        multiples=numbers["multiples"],
+        halved=numbers["halved"],
+        occasions=numbers["occasions"],
+        ordinals=numbers["ordinals"],
+        nothing=frozenset(numbers["none"]),
+        superlatives=frozenset(ranks["superlatives"]),
+        rank_subjects=frozenset(ranks["subjects"]),
+        rank_verbs=frozenset(ranks["verbs"]),
+        percent=frozenset(units["percent"]),
+        points=frozenset(units["points"]),
+        hours=frozenset(units["hours"]),
+        years=frozenset(units["years"]),
+        measures=frozenset(units["other"]),
+        money=frozenset(units["money_after"]),
+        custody=Words.of(units["custody"]),
+        classes={name: Words.of(entries) for name, entries in data["classes"].items()},
+        up=Words.of(directions["up"]),
+        down=Words.of(directions["down"]),
+        more=tuple(bounds["more"]),
+        less=tuple(bounds["less"]),
+        about=tuple(bounds["about"]),
+        more_after=tuple(bounds["more_after"]),
+        before_baseline=tuple(data["comparison"]["before"]),
+        after_baseline=tuple(data["comparison"]["after"]),
+        period=_periods(data),
+        not_figures=_not_figures(data["not_figures"]["wordings"]),
+    )
+
+
+@cache
+def _classes_of(word: str) -> tuple[str, ...]:
+    return tuple(name for name, words in lexicon().classes.items() if word in words)
+
+
+def _number_words(data: Mapping[str, Any]) -> str:
+    words = [*data["numbers"]["units"], *data["numbers"]["tens"], "hundred", "few", "couple of"]
+    return r"(?:\d{1,4}|" + "|".join(words) + ")"
+
+
+def _periods(data: Mapping[str, Any]) -> re.Pattern[str]:
+    filled = [_fill(wording, data) for wording in data["periods"]["wordings"]]
+    return re.compile(r"(?<!\w)(?:" + "|".join(filled) + r")(?!\w)", re.IGNORECASE)
+
+
+def _fill(wording: str, data: Mapping[str, Any]) -> str:
+    wording = wording.replace("MONTH", _MONTH).replace("YEAR", r"(?:19|20)\d\d")
+    wording = wording.replace("SEASON", "(?:summer|autumn|winter|spring|easter|christmas)")
+    number = _number_words(data)
+    wording = re.sub(r"\bN\b", lambda _: number, wording.replace("DAY", _DAY))
+    return wording.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
+def _not_figures(wordings: Iterable[str]) -> re.Pattern[str]:
+    filled = (w.replace("MONTH", _MONTH).replace("DAY", _DAY) for w in wordings)
+    return re.compile("|".join(f"(?:{wording})" for wording in filled))
