@@ -19,6 +19,8 @@ from kg.show.words import harmless, readable_date
 CAVEAT = "No action stated in the messages we hold is not proof that nothing was done."
 _STATES = {"answered": "Answered", "advice-only": "Advice only", "unanswered": "No action stated"}
 
+_URGENCY = {"unanswered": 0, "advice-only": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -58,13 +60,15 @@ def basis(graph: nx.MultiDiGraph) -> str:
         sentence += f", issued {_span(issued)}"
         undated = len(notes) - len(issued)
         return sentence + (f" ({undated} without a date)." if undated else ".")
-    held = sorted(d for _, d in graph.nodes(data="date") if re.match(r"\d{4}-", d))
-    sentence += " that give no date of their own" if len(notes) > 1 else " that gives no date"
-    return sentence + (
-        f"; the events in {'them' if len(notes) > 1 else 'it'} took place {_span(held)}."
-        if held
-        else "."
+    them, gives = (
+        ("it", "gives no date") if len(notes) == 1 else ("them", "give no date of their own")
     )
+    held = sorted(d for _, d in graph.nodes(data="date") if re.match(r"\d{4}-", d))
+    if not held:
+        return f"{sentence} that {gives}."
+    events = "the event" if len(held) == 1 else "the events"
+    verb = "is" if len(held) == 1 else "are"
+    return f"{sentence} that {gives}; {events} in {them} {verb} dated {_days(held)}."
 
 
 def _number(count: int, noun: str) -> str:
@@ -76,10 +80,15 @@ def _span(days: Sequence[str]) -> str:
     return f"on {first}" if first == last else f"between {first} and {last}"
 
 
+def _days(days: Sequence[str]) -> str:
+    first, last = readable_date(days[0]), readable_date(days[-1])
+    return first if first == last else f"{first} to {last}"
+
+
 def table(graph: nx.MultiDiGraph) -> tuple[TableRow, ...]:
     """The twin of the drawing: each priority once, those with no action stated first."""
     rows = [row for family in families(graph) for row in _family_rows(graph, family)]
-    return tuple(sorted(rows, key=lambda row: row.state != "unanswered"))
+    return tuple(sorted(rows, key=lambda row: _URGENCY.get(row.state, len(_URGENCY))))
 
 
 def _family_rows(graph: nx.MultiDiGraph, family: Family) -> list[TableRow]:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from kg.show import read_graph
 from kg.show.table import CAVEAT, basis, table
 from tests.show.conftest import HOSTILE
-from tests.show.scenes import HACKNEY, HARROW, many_letters, query_of, store_of
+from tests.show.scenes import HACKNEY, HARROW, Priority, many_letters, query_of, store_of
 
 LOADS = {"src", "href", "srcset", "poster", "action", "formaction", "data", "xlink:href"}
 
@@ -183,12 +184,25 @@ def test_the_table_tells_every_priority_once_the_unanswered_first() -> None:
     assert rows[1].raised_at == "Community Crime-Fighting event, 3 November 2025"
 
 
+def test_advice_stands_between_nothing_and_an_answer_in_the_table() -> None:
+    letter = replace(
+        HARROW,
+        priorities=(
+            Priority("first", ("an answer",)),
+            Priority("second", status="AdviceOnly"),
+            Priority("third", status="Unanswered"),
+        ),
+    )
+    rows = table(read_graph(query_of(store_of((letter,)))))
+    assert [row.priority.label for row in rows] == ["third", "second", "first"]
+
+
 def test_the_page_says_on_how_many_messages_of_which_period_it_rests(page: Path) -> None:
     words = outline(page).words
     assert CAVEAT in words
     assert (
         "This picture rests on 2 messages that give no date of their own; the events in them "
-        "took place between 3 November 2025 and 19 November 2025."
+        "are dated 3 November 2025 to 19 November 2025."
     ) in words
 
 
