@@ -1,0 +1,66 @@
+"""`policing-kg extract`: one line a message, in order, in the agreed form, with true quotes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kg.samples import sample_paths
+from tests.cli.conftest import Command
+
+STATEMENTS = ("officers", "events", "priorities", "actions", "statistics", "remarks")
+
+
+@pytest.fixture(scope="module")
+def records(command: Command) -> list[dict[str, Any]]:
+    done = command("extract", *sample_paths(), "--format", "jsonl")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_one_line_a_message_in_the_order_of_the_input(command: Command) -> None:
+    paths = [str(path) for path in (*reversed(sample_paths()), *sample_paths())]
+    done = command("extract", *paths)
+    assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == paths
+
+
+def test_every_record_has_the_agreed_form(records: list[dict[str, Any]], shared: Path) -> None:
+    schema = json.loads((shared / "extraction.schema.json").read_text(encoding="utf-8"))
+    for record in records:
+        jsonschema.validate(record, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_every_quote_stands_at_its_offsets(records: list[dict[str, Any]]) -> None:
+    for record in records:
+        text = record["message"]["text"]
+        quotes = [e for kind in STATEMENTS for each in record[kind] for e in each["evidence"]]
+        assert quotes
+        assert all(text[e["start"] : e["end"]] == e["quote"] for e in quotes)
+
+
+def test_every_reference_is_to_a_statement_of_the_record(records: list[dict[str, Any]]) -> None:
+    for record in records:
+        priorities = {each["id"] for each in record["priorities"]}
+        actions = {each["id"] for each in record["actions"]}
+        answered = {answer["priority"] for answer in record["answers"]}
+        assert answered <= priorities
+        assert {answer["action"] for answer in record["answers"]} <= actions
+        assert set(record["unanswered"]) == priorities - answered
+
+
+def test_standard_input_is_read(command: Command) -> None:
+    done = command("extract", "-", typed=sample_paths()[1].read_text(encoding="utf-8"))
+    (line,) = done.stdout.splitlines()
+    assert len(json.loads(line)["unanswered"]) == 1
+
+
+def test_text_for_people_shows_the_gap_and_the_quotes(command: Command) -> None:
+    done = command("extract", sample_paths()[1], "--format", "text")
+    assert "NOT ANSWERED" in done.stdout
+    assert "answered by" in done.stdout
+    assert "“" in done.stdout
+    assert max(map(len, done.stdout.splitlines()[1:])) <= 80
