@@ -6,6 +6,8 @@ on standard output the priorities that nobody answered. A second run changes not
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +46,12 @@ def demo(
     typer.echo(f"{gaps}\n{_summary(validation)}\n")
     for what, where in (("Store", store), ("Drawing", drawing), ("Report", report)):
         typer.echo(f"{what:8} {where}")
-    typer.echo(f"\nAsk on: policing-kg query --store {store}")
+    typer.echo(f"\nAsk on: {_as_called()} query --store {store}")
+
+
+def _as_called() -> str:
+    """The command as it can be typed here: by its name, or by its path where it is not found."""
+    return "policing-kg" if shutil.which("policing-kg") else sys.argv[0]
 
 
 def _summary(validation: str) -> str:

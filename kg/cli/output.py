@@ -85,6 +85,11 @@ def _block(titles: Sequence[str], row: Sequence[str], width: int) -> str:
     )
 
 
+def paragraph(text: str) -> str:
+    """Words wrapped to the width of the terminal."""
+    return textwrap.fill(text, terminal_width())
+
+
 def terminal_width() -> int:
     """The columns of the terminal, or 80 where the output is piped and COLUMNS says nothing."""
     return max(40, shutil.get_terminal_size((80, 24)).columns)

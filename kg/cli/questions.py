@@ -144,11 +144,11 @@ def find_question(asked: str) -> Question:
 def gap_account(store: CommitmentStore) -> str:
     """The gaps of the whole store as text for people, with what they rest on."""
     from kg.ask import ask, basis
-    from kg.cli.output import blocks
+    from kg.cli.output import blocks, paragraph
 
     rows = ask(store, GAPS)
     title = f"Priorities without a corresponding action: {len(rows.rows)}"
-    caution = f"{basis(store).sentence()} {_CAUTION}"
+    caution = paragraph(f"{basis(store).sentence()} {_CAUTION}")
     return "\n".join([title, "", blocks(rows, _SHOWN), "", caution, ""])
 
 
