@@ -1,32 +1,32 @@
 r"""Read: bytes in, messages out.
 
-In: files (.txt .md .html .eml), folders, standard input. Out: `Message` with plain text in one
-stable form, or the UnreadableInputError that says in one line why a source could not be read; the
-others are read all the same.
+In: files (.txt .md .html .eml .mbox .msg .pdf, police.uk priorities as .json), Maildir and other
+folders, standard input. Out: `Message` with plain text in one stable form, or the
+UnreadableInputError that says in one line why a source could not be read; the others are read all
+the same, one at a time, so that memory stays flat over large mailboxes.
 
 The text is what every later offset refers to: Unicode NFC, mojibake mended (ftfy), lines ended by
 ``\n``, every odd space an ordinary one, no spaces at line ends, at most one empty line in a row.
 Layout that carries meaning is kept: line breaks, bullets, numbers, headings on their own line; a
 table's row is a line "| a | b |" or "label: value". ``…`` stands where personal data stood
-("Dear Adrian," is "Dear …,"; "Dear resident," stays). In folders hidden files and other endings are
-passed over; ".gold.json" and other JSON are no messages there. A named path of unknown ending is
-read by what its content looks like, or refused.
+("Dear Adrian," is "Dear …,"; "Dear resident," stays).
+
+In folders hidden files and other endings are passed over in silence, as is JSON that holds no
+neighbourhood priorities. A named path of unknown ending is read by what its content looks like, or
+refused. A message of a mailbox is called PATH#N, counted from 1.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import UnreadableInputError
-from kg.read.decode import NotTextError, decode, page_charset
 from kg.read.draft import Draft
 from kg.read.finish import finish
 from kg.read.kinds import Kind, kind_of
-from kg.read.mail import mail_drafts
-from kg.read.page import page_draft
-from kg.read.plain import text_draft
-from kg.read.sources import Source, sources
+from kg.read.sources import Source, from_stream, sources
 from kg.read.unreadable import Unreadable
 from kg.statements import Message
 
@@ -34,47 +34,69 @@ __all__ = ["read_bytes", "read_paths"]
 
 
 def read_paths(paths: Iterable[Path | str]) -> Iterator[Message | UnreadableInputError]:
-    """The messages at ``paths`` ("-" is standard input), an error in place of a bad one."""
+    """The messages at ``paths`` ("-" is standard input), an error in the place of a bad one."""
     for path in paths:
         for source in sources(path):
-            if isinstance(source, Source):
-                yield from _read(source)
-            else:
-                yield source
+            yield from _read(source)
 
 
 def read_bytes(data: bytes, source: str, ending: str) -> Iterator[Message]:
     """The messages in ``data``; ``ending`` such as ".eml" ("" if unknown), ``source`` for errors.
 
-    Raises UnreadableInputError at the first that cannot be read.
+    Raises UnreadableInputError for one that cannot be read, after all those that can.
     """
+    errors = []
+    for one in from_stream(io.BytesIO(data), source, ending):
+        for message in _read(one):
+            if isinstance(message, Message):
+                yield message
+            else:
+                errors.append(message)
+    if errors:
+        raise errors[0]
+
+
+def _read(source: Source | UnreadableInputError) -> Iterator[Message | UnreadableInputError]:
+    if isinstance(source, UnreadableInputError):
+        yield source
+        return
     try:
-        drafts = list(_drafts(data, ending))
-        for number, draft in enumerate(drafts, start=1):
-            yield finish(draft, source if len(drafts) == 1 else f"{source}#{number}")
+        drafts = list(_drafts(source.data, source.ending))
     except Unreadable as error:
-        raise UnreadableInputError(source, str(error)) from error
-
-
-def _read(source: Source) -> Iterator[Message | UnreadableInputError]:
-    try:
-        yield from read_bytes(source.data, source.name, source.ending)
-    except UnreadableInputError as error:
-        yield error
+        yield UnreadableInputError(source.name, str(error))
+        return
+    for number, draft in enumerate(drafts, start=1):
+        place = source.name if len(drafts) == 1 else f"{source.name}#{number}"
+        try:
+            yield finish(draft, place)
+        except Unreadable as error:
+            yield UnreadableInputError(place, str(error))
 
 
 def _drafts(data: bytes, ending: str) -> Iterator[Draft]:
+    """The drafts in ``data``; each kind's reader is imported when one of its kind is met."""
     match kind_of(data, ending):
-        case Kind.MAIL:
+        case Kind.MAIL | Kind.MAILBOX:
+            from kg.read.mail import mail_drafts
+
             yield from mail_drafts(data)
         case Kind.PAGE:
-            yield page_draft(_page_text(data))
+            from kg.read.page import page_of_bytes
+
+            yield page_of_bytes(data)
+        case Kind.OUTLOOK:
+            from kg.read.outlook import outlook_draft
+
+            yield outlook_draft(data)
+        case Kind.PDF:
+            from kg.read.pdf import pdf_draft
+
+            yield pdf_draft(data)
+        case Kind.PRIORITIES:
+            from kg.read.neighbourhood import neighbourhood_drafts
+
+            yield from neighbourhood_drafts(data)
         case Kind.TEXT:
+            from kg.read.plain import text_draft
+
             yield text_draft(data, markdown=ending.casefold() in (".md", ".markdown"))
-
-
-def _page_text(data: bytes) -> str:
-    try:
-        return decode(data, page_charset(data))
-    except NotTextError as error:
-        raise Unreadable("this is not a web page; save it again") from error

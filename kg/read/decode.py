@@ -80,18 +80,18 @@ def _as_declared(data: bytes, charset: str) -> str | None:
 
 
 def _as_it_looks(data: bytes) -> str:
-    if looks_binary(data) and not _two_byte(data):
+    if looks_binary(data) and not is_two_byte(data):
         raise NotTextError
-    if not _two_byte(data) and (text := _as_declared(data, "cp1252")) is not None:
+    if not is_two_byte(data) and (text := _as_declared(data, "cp1252")) is not None:
         return text  # British mail that is not UTF-8 is this, whatever frequencies suggest
-    isolation = ["utf_16_le", "utf_16_be"] if _two_byte(data) else _WESTERN
+    isolation = ["utf_16_le", "utf_16_be"] if is_two_byte(data) else _WESTERN
     best = from_bytes(data[:_SAMPLE], cp_isolation=isolation).best()
     if best is None and looks_binary(data):
         raise NotTextError
     return data.decode(best.encoding if best else "cp1252", errors="replace")
 
 
-def _two_byte(data: bytes) -> bool:
+def is_two_byte(data: bytes) -> bool:
     """Whether every other byte of the opening is mostly zero, as in UTF-16 without its mark."""
     sample = data[:2048]
     zeros = max(sample[::2].count(0), sample[1::2].count(0))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from kg.read.draft import Draft
 from kg.read.forwarded import passed_on
 from kg.read.mailboxes import organisation
+from kg.read.notices import drop_notices
 from kg.read.privacy import private_removed
-from kg.read.prune import drop_notices
 from kg.read.tidy import one_line
 from kg.read.unreadable import Unreadable
 from kg.statements import Message

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from kg.read.decode import looks_binary
+from kg.read.decode import is_two_byte, looks_binary
+from kg.read.mailbox import is_mbox
+from kg.read.neighbourhood import looks_like_priorities
 from kg.read.unreadable import Unreadable
 
 
@@ -19,6 +21,10 @@ class Kind(StrEnum):
     TEXT = "text"
     PAGE = "web page"
     MAIL = "mail"
+    MAILBOX = "mailbox"
+    OUTLOOK = "Outlook message"
+    PDF = "PDF"
+    PRIORITIES = "neighbourhood priorities"
 
 
 ENDINGS = {
@@ -30,13 +36,42 @@ ENDINGS = {
     ".htm": Kind.PAGE,
     ".xhtml": Kind.PAGE,
     ".eml": Kind.MAIL,
+    ".mbox": Kind.MAILBOX,
+    ".mbx": Kind.MAILBOX,
+    ".msg": Kind.OUTLOOK,
+    ".pdf": Kind.PDF,
 }
 
 _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OURS = ((_PDF, Kind.PDF), (_OLE, Kind.OUTLOOK))
+_BINARY = frozenset((Kind.PDF, Kind.OUTLOOK))
+_HEAD = 8192
+_GIVE = "give the message as .txt, .md, .html, .eml, .msg or .pdf"
+# Text that is no message: a file that was named with one of these endings is refused.
+_NOT_MESSAGES = frozenset(
+    (
+        ".json",
+        ".csv",
+        ".tsv",
+        ".xml",
+        ".py",
+        ".js",
+        ".css",
+        ".ttl",
+        ".trig",
+        ".nq",
+        ".rq",
+        ".toml",
+        ".yaml",
+        ".yml",
+        ".jsonl",
+        ".log",
+        ".ics",
+        ".vcf",
+    )
+)
 _FOREIGN = (
-    (_PDF, "a PDF"),
-    (_OLE, "an Outlook or old Office file"),
     (b"PK\x03\x04", "a zip archive or Office document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -77,17 +112,18 @@ def kind_of(data: bytes, ending: str) -> Kind:
     """The kind to read ``data`` as; ``ending`` is "" where there is none."""
     if not data.strip():
         raise Unreadable("the file is empty; save the message again")
-    by_ending = ENDINGS.get(ending.casefold())
-    head = data[:4096].lstrip(b"\xef\xbb\xbf")
-    for magic, name in _FOREIGN:
-        if head.startswith(magic):
-            raise Unreadable(_foreign(name, ending))
-    if by_ending is not None and by_ending is not Kind.TEXT:
-        return by_ending
-    seen = _by_content(head, data)
-    if seen is Kind.TEXT or by_ending is None:
+    ending = ending.casefold()
+    by_ending = ENDINGS.get(ending)
+    seen = _by_content(data[:_HEAD].lstrip(b"\xef\xbb\xbf"), data)
+    if by_ending is None or seen is by_ending:
+        if by_ending is None and seen is Kind.TEXT and ending in _NOT_MESSAGES:
+            raise Unreadable(f"a {ending} file is no message; {_GIVE}")
         return seen
-    return Kind.PAGE if seen is Kind.PAGE and ending.casefold() in (".txt", ".text") else by_ending
+    if seen in _BINARY or by_ending in _BINARY:
+        raise Unreadable(_misnamed(seen, by_ending, ending))
+    # A text file may hold a saved page or mail; of the others the ending is believed, and their
+    # readers say what is wrong with them.
+    return seen if by_ending is Kind.TEXT and seen in (Kind.PAGE, Kind.MAIL) else by_ending
 
 
 def looks_like_mail(head: bytes, *, strict: bool) -> bool:
@@ -102,20 +138,40 @@ def looks_like_mail(head: bytes, *, strict: bool) -> bool:
 
 
 def _by_content(head: bytes, data: bytes) -> Kind:
-    if looks_like_mail(head.removeprefix(b">"), strict=True):
-        return Kind.MAIL
-    if _PAGE.match(head):
-        return Kind.PAGE
-    if (
-        looks_binary(data)
-        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and b"\x00 \x00" not in head
-        and head[1::2].count(0) + head[::2].count(0) < len(head) * 0.35
-    ):
-        raise Unreadable("this is not text; give the message as .txt, .md, .html or .eml")
+    for magic, kind in _OURS:
+        if head.startswith(magic):
+            return kind
+    for magic, name in _FOREIGN:
+        if head.startswith(magic):
+            raise Unreadable(f"this is {name}; {_GIVE}")
+    for looks, kind in _LOOKS:
+        if looks(head):
+            return kind
+    if looks_binary(data) and not is_two_byte(data):
+        raise Unreadable(f"this is not text; {_GIVE}")
     return Kind.TEXT
 
 
-def _foreign(name: str, ending: str) -> str:
-    called = f", although it is named {ending}" if ending.casefold() in ENDINGS else ""
-    return f"this is {name}{called}; save the message as .txt, .html or .eml"
+def _looks_like_saved_mail(head: bytes) -> bool:
+    return looks_like_mail(head, strict=True)
+
+
+def _looks_like_page(head: bytes) -> bool:
+    return _PAGE.match(head) is not None
+
+
+# In this order: the first that fits tells the kind.
+_LOOKS = (
+    (is_mbox, Kind.MAILBOX),
+    (_looks_like_saved_mail, Kind.MAIL),
+    (_looks_like_page, Kind.PAGE),
+    (looks_like_priorities, Kind.PRIORITIES),
+)
+
+
+def _misnamed(seen: Kind, by_ending: Kind, ending: str) -> str:
+    if seen in _BINARY:
+        right = next(name for name, kind in ENDINGS.items() if kind is seen)
+        return f"this is a {seen.value} although it is named {ending}; rename it to end in {right}"
+    article = "an" if by_ending is Kind.OUTLOOK else "a"
+    return f"this is not {article} {by_ending.value} although it is named {ending}; save it again"

@@ -23,6 +23,7 @@ from inscriptis.model.html_element import HtmlElement  # type: ignore[import-unt
 from lxml import etree, html
 
 from kg.read.dates import parse_date, stated_date
+from kg.read.decode import NotTextError, decode, page_charset
 from kg.read.draft import Draft
 from kg.read.links import harmless
 from kg.read.prune import drop_menu_lines, prune
@@ -64,6 +65,14 @@ def page_draft(text: str, *, whole_page: bool = True) -> Draft:
     return Draft(
         text=drop_menu_lines(laid_out), title=title, issued=issued or stated_date(laid_out), url=url
     )
+
+
+def page_of_bytes(data: bytes) -> Draft:
+    """The draft of a page as it was saved."""
+    try:
+        return page_draft(decode(data, page_charset(data)))
+    except NotTextError as error:
+        raise Unreadable("this is not a web page; save it again") from error
 
 
 def _parse(text: str) -> html.HtmlElement:

@@ -27,10 +27,11 @@ def text_draft(data: bytes, *, markdown: bool = False) -> Draft:
         raise Unreadable(
             "this is not text; give the message as .txt, .md, .html or .eml"
         ) from error
-    return Draft(text=text, title=_title(text, markdown=markdown), issued=stated_date(text))
+    return Draft(text=text, title=title_of(text, markdown=markdown), issued=stated_date(text))
 
 
-def _title(text: str, *, markdown: bool) -> str | None:
+def title_of(text: str, *, markdown: bool = False) -> str | None:
+    """The first heading of Markdown, or a short first line that is no greeting."""
     if markdown and (heading := _HEADING.search(text)):
         return heading[1].strip("*_ ")
     lines = [line.strip(" *_#|=\t") for line in text.split("\n", 12)]

@@ -13,7 +13,7 @@ from functools import cache
 
 from lxml import etree, html
 
-from kg.read.wordings import any_phrase, wordings
+from kg.read.wordings import wordings
 
 _KEPT = frozenset(("html", "body", "main", "article"))
 _HIDDEN = re.compile(
@@ -21,10 +21,8 @@ _HIDDEN = re.compile(
 )
 _SEPARATORS = re.compile(r"\s*(?:\|+|[·•»›>→]|&gt;|\s[/–-]\s|;(?=\s))\s*")
 _TRAIL = re.compile(r"\s*(?:[»›>→]|&gt;)\s*")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _MARKS = re.compile(r"^(?:[*+•-]|\d+\.)\s+")
 _YEAR = re.compile(r"(?:© ?)?20\d\d")
-_LONGEST_NOTICE = 20
 _MOST = 0.6
 _LINKS = 0.6
 
@@ -52,24 +50,6 @@ def drop_menu_lines(text: str) -> str:
         kept = (_line(line) for line in _without_menu_list(paragraph.split("\n")))
         lines.append("\n".join(line for line in kept if line is not None))
     return re.sub(r"\n{3,}", "\n\n", "".join(lines)).strip("\n")
-
-
-def drop_notices(text: str) -> str:
-    """``text`` without cookie notices and words around comment forms, as copies of pages hold."""
-    if not _notice().search(text):
-        return text
-    lines = (_without_notices(line) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line is not None)
-
-
-def _without_notices(line: str) -> str | None:
-    """``line`` without notices; None where it held nothing else."""
-    if not _notice().search(line):
-        return line
-    if _opens_with_notice().match(line.strip(" *+-•[(")) and len(line.split()) <= _LONGEST_NOTICE:
-        return None
-    sentences = [part for part in _SENTENCE.split(line) if not _cookie_notice().search(part)]
-    return " ".join(sentences) or None
 
 
 def _certain(element: html.HtmlElement) -> bool:
@@ -240,23 +220,6 @@ def _bare(part: str) -> str:
 
 def _is_trail_opening(part: str) -> bool:
     return part.casefold().strip(": ") in _names("trail_openings")
-
-
-@cache
-def _notice() -> re.Pattern[str]:
-    opening = any_phrase(wordings("pages")["notices"])
-    return re.compile(rf"^[ \t*+•\[(-]*(?:{opening})|\bcookies?\b", re.IGNORECASE | re.MULTILINE)
-
-
-@cache
-def _opens_with_notice() -> re.Pattern[str]:
-    return re.compile(any_phrase(wordings("pages")["notices"]), re.IGNORECASE)
-
-
-@cache
-def _cookie_notice() -> re.Pattern[str]:
-    words = any_phrase(wordings("pages")["cookie_words"])
-    return re.compile(rf"\bcookies?\b.*\b(?:{words})|\b(?:{words})\b.*\bcookies?\b", re.IGNORECASE)
 
 
 @cache

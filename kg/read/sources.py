@@ -1,9 +1,9 @@
-"""Where messages come from: files, folders, standard input.
+"""Where messages come from: files, mailboxes, folders, standard input.
 
-In: paths, "-" for standard input. Out: bytes with the name and ending to read them by, folders in
-sorted order, or the UnreadableInputError that stands in the place of one. In a folder, hidden files
-and files of other endings are passed over in silence; a path that was named is always read or
-refused.
+In: paths, "-" for standard input. Out: bytes with the name and ending to read them by, one message
+at a time, folders in sorted order; or the UnreadableInputError that stands in the place of one. In
+a folder, hidden files and files of other endings are passed over in silence (JSON unless it holds
+neighbourhood priorities); a path that was named is always read or refused.
 """
 
 from __future__ import annotations
@@ -13,13 +13,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from kg.errors import UnreadableInputError
-from kg.read.kinds import ENDINGS
+from kg.read.kinds import ENDINGS, Kind
+from kg.read.mailbox import is_maildir, is_mbox, maildir_files, mbox_messages
+from kg.read.neighbourhood import looks_like_priorities
 
 LARGEST = 50_000_000
 """Bytes; a single message of more is refused before it is read."""
 STANDARD_INPUT = "-"
+_HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,65 +36,123 @@ class Source:
 
 
 def sources(path: Path | str) -> Iterator[Source | UnreadableInputError]:
-    """What ``path`` holds, file by file."""
+    """What ``path`` holds, message by message."""
     if str(path) == STANDARD_INPUT:
-        yield _standard_input()
+        yield from from_stream(cast(BinaryIO, _Peeking(sys.stdin.buffer)), "standard input", "")
         return
     path = Path(path)
     try:
         if path.is_dir():
-            for file in _walk(path):
-                yield _file(file)
+            yield from _folder(path)
         else:
-            yield _file(path)
+            yield from _file(path, path.suffix)
     except OSError as error:
         yield UnreadableInputError(str(path), _reason(error))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files of a folder with a message's ending, sorted; no hidden ones, no linked folders."""
+def from_stream(file: BinaryIO, name: str, ending: str) -> Iterator[Source | UnreadableInputError]:
+    """The messages in an open file that can go back to its beginning."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    mailbox = ENDINGS.get(ending.casefold()) is Kind.MAILBOX
+    if is_mbox(head) and (mailbox or ending.casefold() not in ENDINGS):
+        yield from _mailbox(file, name)
+    elif mailbox and head.strip():
+        yield UnreadableInputError(name, "this is not a mailbox; save it again, or name it .eml")
+    else:
+        data = file.read(LARGEST + 1)
+        yield Source(name, ending, data) if len(data) <= LARGEST else _too_large(name)
+
+
+def _mailbox(file: BinaryIO, name: str) -> Iterator[Source | UnreadableInputError]:
+    for number, data in enumerate(mbox_messages(file, LARGEST), start=1):
+        place = f"{name}#{number}"
+        yield _too_large(place) if data is None else Source(place, ".eml", data)
+
+
+def _folder(folder: Path) -> Iterator[Source | UnreadableInputError]:
+    """The messages of a folder, sorted; of a folder that is linked into it none."""
+    if is_maildir(folder):
+        for file in maildir_files(folder):
+            yield from _file(file, ".eml")
+        return
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
             if not entry.is_symlink():
-                yield from _walk(entry)
-        elif entry.suffix.casefold() in ENDINGS:
-            yield entry
+                yield from _folder(entry)
+        elif entry.suffix.casefold() in ENDINGS or _is_priorities(entry):
+            yield from _file(entry, entry.suffix)
 
 
-def _file(path: Path) -> Source | UnreadableInputError:
+def _is_priorities(path: Path) -> bool:
+    if path.suffix.casefold() != ".json" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return looks_like_priorities(file.read(_HEAD))
+
+
+def _file(path: Path, ending: str) -> Iterator[Source | UnreadableInputError]:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
-            return UnreadableInputError(str(path), "this is not a file; name a file or folder")
-        if status.st_size > LARGEST:
-            return UnreadableInputError(str(path), too_large())
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode):
+            with path.open("rb") as pipe:
+                yield from from_stream(cast(BinaryIO, _Peeking(pipe)), str(path), ending)
+        elif stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                yield from from_stream(file, str(path), ending)
+        else:
+            yield UnreadableInputError(str(path), "this is not a file; name a file or folder")
     except OSError as error:
-        return UnreadableInputError(str(path), _reason(error))
-    if len(data) > LARGEST:
-        return UnreadableInputError(str(path), too_large())
-    return Source(str(path), path.suffix, data)
+        yield UnreadableInputError(str(path), _reason(error))
 
 
-def _standard_input() -> Source | UnreadableInputError:
-    name = "standard input"
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        return UnreadableInputError(name, too_large())
-    return Source(name, "", data)
+class _Peeking:
+    """A stream whose opening can be read twice, as that of a file can."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._kept = b""
+        self._opening = True
+
+    def read(self, size: int) -> bytes:
+        """Read ``size`` bytes or to the end."""
+        parts = [self._kept[:size]]
+        self._kept = self._kept[size:]
+        missing = size - len(parts[0])
+        while missing > 0 and (part := self._stream.read(missing)):
+            parts.append(part)
+            missing -= len(part)
+        data = b"".join(parts)
+        if self._opening:
+            self._opening, self._again = False, data
+        return data
+
+    def seek(self, _: int) -> None:
+        """Go back to the beginning, once, after the first reading."""
+        self._kept = self._again
+
+    def readline(self, size: int) -> bytes:
+        """Read one line, of ``size`` bytes at most."""
+        if not self._kept:
+            return self._stream.readline(size)
+        end = self._kept.find(b"\n") + 1
+        if end:
+            line, self._kept = self._kept[:end], self._kept[end:]
+            return line
+        line, self._kept = self._kept, b""
+        return line + self._stream.readline(size)
 
 
-def too_large() -> str:
-    """The reason that is given for a message of too many bytes."""
-    return f"larger than {LARGEST // 1_000_000} MB, which no letter is; save the text alone"
+def _too_large(name: str) -> UnreadableInputError:
+    reason = f"larger than {LARGEST // 1_000_000} MB, which no letter is; save the text alone"
+    return UnreadableInputError(name, reason)
 
 
 def _reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder; check the path"
     if isinstance(error, PermissionError):
-        return "it may not be read by you; check its permissions"
+        return "you may not read it; check its permissions"
     return f"it cannot be read ({error.strerror or error}); check the disk and the path"
