@@ -32,7 +32,7 @@ bench: $(VENV)/.tested ## the speed measurements
 lock: $(BIN)/python ## renew the lock files (UPGRADE=--upgrade takes the newest versions)
 	@$(PIP) install uv
 	$(UV_COMPILE) pyproject.toml --group build --output-file requirements.lock
-	$(UV_COMPILE) pyproject.toml --group test --constraint requirements.lock \
+	$(UV_COMPILE) pyproject.toml --all-extras --group test --constraint requirements.lock \
 		--output-file requirements-test.lock
 
 clean: ## remove the environment and everything built

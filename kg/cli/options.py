@@ -28,7 +28,7 @@ PathsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH…",
-        help="Files (.txt .md .html .eml), folders, or - for standard input.",
+        help="Files (.txt .md .html .eml .mbox .msg .pdf), folders, or - for standard input.",
         show_default=False,
     ),
 ]
