@@ -1,0 +1,41 @@
+"""The learned reader: what each passage is, and which action answers which priority.
+
+In: a text and its passages. Out: roles with scores and the words that weighed most; probabilities
+of answers. Two readers do the same: a small encoder (needs onnxruntime and tokenizers) and a
+linear one that needs only numpy. What becomes of the scores is left to others.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from kg.extract.roles.linear import LinearReader, load
+from kg.extract.roles.role import Role, RoleReader
+
+__all__ = ["Role", "RoleReader", "load_reader"]
+
+_WEIGHTS = Path(__file__).parent / "weights"
+
+
+@cache
+def load_reader(which: Literal["encoder", "linear"] | None = None) -> RoleReader:
+    """The reader asked for; the encoder if it can run here and none is named, else the linear one.
+
+    Raises FileNotFoundError where the weights of the reader asked for are missing.
+    """
+    settings = json.loads((_WEIGHTS / "thresholds.json").read_text(encoding="utf-8"))
+    able = (_WEIGHTS / "encoder.onnx").is_file() and all(
+        find_spec(name) for name in ("onnxruntime", "tokenizers")
+    )
+    linear = LinearReader(load(_WEIGHTS / "linear.npz"), settings["linear"])
+    if which == "linear" or (which is None and not able):
+        return linear
+    if not (_WEIGHTS / "encoder.onnx").is_file():
+        raise FileNotFoundError(f"the encoder's weights are missing in {_WEIGHTS}")
+    from kg.extract.roles.encoder import EncoderReader
+
+    return EncoderReader.load(_WEIGHTS, settings["encoder"], linear)
