@@ -39,26 +39,26 @@ def bad_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("bad_file", BAD_FILES, indirect=True)
-def test_an_unreadable_file_is_named_in_one_line(command: Command, bad_file: Path) -> None:
-    done = command("extract", bad_file)
+def test_an_unreadable_file_is_named_in_one_line(installed: Command, bad_file: Path) -> None:
+    done = installed("extract", bad_file)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, bad_file)
 
 
-def test_a_missing_path_is_named_in_one_line(command: Command, tmp_path: Path) -> None:
-    done = command("extract", tmp_path / "nowhere.txt")
+def test_a_missing_path_is_named_in_one_line(installed: Command, tmp_path: Path) -> None:
+    done = installed("extract", tmp_path / "nowhere.txt")
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, tmp_path / "nowhere.txt")
 
 
-def test_empty_standard_input_is_named_in_one_line(command: Command) -> None:
-    done = command("extract", "-", typed="")
+def test_empty_standard_input_is_named_in_one_line(installed: Command) -> None:
+    done = installed("extract", "-", typed="")
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, "standard input")
 
 
 def test_in_a_folder_the_good_are_read_and_the_bad_listed_at_the_end(
-    command: Command, tmp_path: Path
+    installed: Command, tmp_path: Path
 ) -> None:
     folder, store = tmp_path / "mail", tmp_path / "store"
     folder.mkdir()
@@ -66,7 +66,7 @@ def test_in_a_folder_the_good_are_read_and_the_bad_listed_at_the_end(
         (folder / sample.name).write_bytes(sample.read_bytes())
     (folder / "aaa-empty.txt").write_bytes(b"")
     (folder / "zzz-report.txt").write_bytes(BAD_FILES["report.txt"])
-    done = command("ingest", folder, "--store", store)
+    done = installed("ingest", folder, "--store", store)
     assert done.returncode == 2
     assert done.stdout.startswith(
         "Read 2 messages: 2 new, 0 unchanged, 0 replaced, 2 could not be read."
@@ -79,11 +79,11 @@ def test_in_a_folder_the_good_are_read_and_the_bad_listed_at_the_end(
 
 
 def test_extract_prints_the_good_ones_of_a_folder_and_lists_the_bad(
-    command: Command, tmp_path: Path
+    installed: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "b.txt").write_bytes(sample_paths()[0].read_bytes())
-    done = command("extract", tmp_path)
+    done = installed("extract", tmp_path)
     assert done.returncode == 2
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == [
         str(tmp_path / "b.txt")
@@ -91,10 +91,10 @@ def test_extract_prints_the_good_ones_of_a_folder_and_lists_the_bad(
     _one_plain_line(done.stderr, tmp_path / "a.txt")
 
 
-def test_a_store_of_an_unknown_version_is_refused(command: Command, tmp_path: Path) -> None:
+def test_a_store_of_an_unknown_version_is_refused(installed: Command, tmp_path: Path) -> None:
     (tmp_path / "policing-kg-store.json").write_text('{"format": 999}')
     for arguments in (("gaps",), ("ingest", sample_paths()[0]), ("export",)):
-        done = command(*arguments, "--store", tmp_path)
+        done = installed(*arguments, "--store", tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         _one_plain_line(done.stderr, tmp_path, "999")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["policing-kg-store.json"]
@@ -102,46 +102,46 @@ def test_a_store_of_an_unknown_version_is_refused(command: Command, tmp_path: Pa
 
 @pytest.mark.parametrize("arguments", [("gaps",), ("query", "-"), ("validate",), ("export",)])
 def test_asking_a_missing_store_says_how_to_make_one_and_makes_none(
-    command: Command, tmp_path: Path, arguments: tuple[str, ...]
+    installed: Command, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
-    done = command(*arguments, "--store", tmp_path / "none", typed="ASK {}")
+    done = installed(*arguments, "--store", tmp_path / "none", typed="ASK {}")
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, tmp_path / "none", "policing-kg ingest")
     assert not (tmp_path / "none").exists()
 
 
-def test_a_locked_store_is_named_in_one_line(command: Command, tmp_path: Path) -> None:
+def test_a_locked_store_is_named_in_one_line(installed: Command, tmp_path: Path) -> None:
     with CommitmentStore.open(tmp_path / "store"):
-        done = command("ingest", sample_paths()[0], "--store", tmp_path / "store")
+        done = installed("ingest", sample_paths()[0], "--store", tmp_path / "store")
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, tmp_path / "store")
 
 
 def test_a_syntax_error_in_a_query_names_file_line_and_column(
-    command: Command, samples_store: Path, tmp_path: Path
+    installed: Command, samples_store: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "wrong.rq"
     path.write_text("SELECT ?m\nWHERE { ?m a }\n")
-    done = command("query", path, "--store", samples_store)
+    done = installed("query", path, "--store", samples_store)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, path)
     assert re.search(r"line \d+, column \d+", done.stderr)
 
 
 def test_a_query_that_is_neither_name_nor_file_lists_what_there_is(
-    command: Command, samples_store: Path
+    installed: Command, samples_store: Path
 ) -> None:
-    done = command("query", "no-such-question", "--store", samples_store)
+    done = installed("query", "no-such-question", "--store", samples_store)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, "no-such-question")
 
 
 @pytest.mark.parametrize("arguments", [("export", "--out"), ("draw",)])
 def test_an_unwritable_output_leaves_nothing_half_written(
-    command: Command, samples_store: Path, tmp_path: Path, arguments: tuple[str, ...]
+    installed: Command, samples_store: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     out = tmp_path / "missing" / "out.html"
-    done = command(*arguments, out, "--store", samples_store)
+    done = installed(*arguments, out, "--store", samples_store)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, out)
     assert list(tmp_path.iterdir()) == []
@@ -152,16 +152,16 @@ def test_an_unwritable_output_leaves_nothing_half_written(
     [("nonsense",), ("gaps", "--format", "xml"), ("extract",), ("gaps", "--no-such-option")],
 )
 def test_bad_usage_is_one_line_that_points_to_help(
-    command: Command, arguments: tuple[str, ...]
+    installed: Command, arguments: tuple[str, ...]
 ) -> None:
-    done = command(*arguments)
+    done = installed(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, "--help")
 
 
 def test_a_borough_that_there_is_not_is_refused_with_what_was_meant(
-    command: Command, samples_store: Path
+    installed: Command, samples_store: Path
 ) -> None:
-    done = command("gaps", "--borough", "Harow", "--store", samples_store)
+    done = installed("gaps", "--borough", "Harow", "--store", samples_store)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, "Harow", "Harrow")

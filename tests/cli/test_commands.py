@@ -46,6 +46,7 @@ def test_reading_a_message_again_changes_nothing(command: Command, tmp_path: Pat
     assert second.stdout == "Read 2 messages: 0 new, 2 unchanged, 0 replaced.\n"
     assert before.stdout == after.stdout
     assert (first.returncode, second.returncode) == (0, 0)
+    assert before.stdout
 
 
 def test_the_same_message_gives_the_same_triples_in_every_store(
@@ -107,10 +108,10 @@ def test_tables_stay_within_the_width(command: Command, samples_store: Path, col
         assert len(longest) <= int(columns) or " " not in longest.strip()
 
 
-def test_output_is_utf_8_whatever_the_locale(command: Command, tmp_path: Path) -> None:
+def test_output_is_utf_8_whatever_the_locale(installed: Command, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Café owners told us: “more patrols” – in Harrow.\n", encoding="utf-8")
-    done = command("extract", letter, LC_ALL="C", PYTHONIOENCODING="ascii")
+    done = installed("extract", letter, LC_ALL="C", PYTHONIOENCODING="ascii")
     assert "Café" in json.loads(done.stdout)["message"]["text"]
 
 
