@@ -1,35 +1,51 @@
 """Message → statements with evidence: what the text itself states.
 
 In: a message and the vocabulary. Out: a reading with areas, officers, events, priorities, actions,
-statistical claims and remarks, each with the exact words it rests on. Answers are left to linking.
+statistical claims, remarks and ties, each with the exact words it rests on. Answers are left to
+linking.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extract.areas import find_areas
 from kg.extract.compose import Page, actions, priorities, remarks
 from kg.extract.events import find_events
-from kg.extract.mentions import by_rules
+from kg.extract.mentions import Hearing, Mention, decide
 from kg.extract.officers import find_officers
-from kg.extract.rules import ballots
+from kg.extract.roles import RoleReader, load_reader
+from kg.extract.rules import Vote, ballots
 from kg.extract.sections import standpoints
-from kg.extract.segment import segment
+from kg.extract.segment import Passage, segment
 from kg.extract.statistics import find_statistics
 from kg.extract.topics import topic_matcher
-from kg.statements import Message, Reading
+from kg.statements import Message, Reading, Tie
 from kg.vocabulary import Vocabulary
 
 __all__ = ["extract"]
 
 
-def extract(message: Message, vocabulary: Vocabulary) -> Reading:
-    """Everything that ``message`` states, without the answers."""
+def extract(message: Message, vocabulary: Vocabulary, reader: RoleReader | None = None) -> Reading:
+    """Everything that ``message`` states, without the answers.
+
+    ``reader`` gives the passages their roles; without one the best that can run here is taken.
+    """
+    reader = reader or load_reader()
     text = message.text
     areas = find_areas(message, vocabulary)
     events = find_events(text, message.issued)
     passages = segment(text)
     places = standpoints(passages, text)
-    mentions = by_rules(passages, places, ballots(passages, places))
+    hearing = Hearing(
+        passages,
+        places,
+        ballots(passages, places),
+        reader.roles(text, passages),
+        reader.threshold_priority,
+        reader.threshold_action,
+    )
+    mentions = decide(hearing)
     page = Page(text, passages, places, topic_matcher(vocabulary), events, areas.places)
     return Reading(
         message=message,
@@ -42,4 +58,28 @@ def extract(message: Message, vocabulary: Vocabulary) -> Reading:
         actions=actions(page, mentions),
         statistics=find_statistics(text),
         remarks=remarks(page, mentions),
+        ties=_ties(text, passages, mentions, reader),
     )
+
+
+def _ties(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Mention], reader: RoleReader
+) -> tuple[Tie, ...]:
+    """The reader's view of every pair; 0.5 is where it would call the action an answer."""
+    asked = [m.core for m in mentions if m.vote is Vote.PRIORITY]
+    said = [m.core for m in mentions if m.vote is Vote.ACTION]
+    if not asked or not said:
+        return ()
+    scores = reader.pairs(text, passages, asked, said)
+    return tuple(
+        Tie(f"p{i + 1}", f"a{j + 1}", _levelled(float(scores[i, j]), reader.threshold_answer))
+        for i in range(len(asked))
+        for j in range(len(said))
+    )
+
+
+def _levelled(score: float, threshold: float) -> float:
+    """The score stretched so that the reader's threshold lies at 0.5."""
+    if score < threshold:
+        return round(0.5 * score / threshold, 4)
+    return round(0.5 + 0.5 * (score - threshold) / (1 - threshold), 4)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kg.extract.phrases import cue_file, cue_phrases
 from kg.extract.sections import Section, Standpoint
-from kg.extract.segment import Passage
+from kg.extract.segment import Layout, Passage
 from kg.statements import ActionKind, ActionStatus, RemarkKind
 
 _OVER_DEEDS = frozenset({RemarkKind.REFUSAL, RemarkKind.ADVICE, RemarkKind.APPEAL})
@@ -37,25 +37,42 @@ class Ballot:
     cues: tuple[str, ...] = ()
     kind: ActionKind = ActionKind.ACTIVITY
     remark: RemarkKind | None = None
+    against: str = ""  # "effect" or "boilerplate": the words speak against any statement
 
 
 def ballots(passages: Sequence[Passage], places: Sequence[Standpoint]) -> tuple[Ballot, ...]:
     """One ballot for each passage."""
-    openings = _openings(passages)
+    openings, frame = _openings(passages), _frame(passages)
     return tuple(
-        Ballot(Vote.NONE)
-        if place.opens
-        else _by_section(passage, place) or _by_wording(passage, place, openings[index])
+        _ballot(passage, place, openings[index], frame.get(passage.sentence))
         for index, (passage, place) in enumerate(zip(passages, places, strict=True))
     )
 
 
+def _ballot(passage: Passage, place: Standpoint, opening: Passage, frame: str | None) -> Ballot:
+    if place.opens:
+        return Ballot(Vote.NONE)
+    if frame:
+        return Ballot(Vote.NONE, (frame,), against="boilerplate")
+    return _by_section(passage, place) or _by_wording(passage, place, opening)
+
+
+def _frame(passages: Sequence[Passage]) -> dict[int, str]:
+    """The sentences that belong to the frame around a message, with the words that show it."""
+    wordings = cue_phrases("sections", "boilerplate")
+    found = ((p.sentence, wordings.search(p.text)) for p in passages)
+    return {sentence: words.words for sentence, words in found if words}
+
+
 def _openings(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """For each passage the one that begins its sentence."""
-    first: dict[int, Passage] = {}
+    """For each passage the one that begins its sentence, or the part after a lead-in's colon."""
+    openings: list[Passage] = []
+    fresh = True
     for passage in passages:
-        first.setdefault(passage.sentence, passage)
-    return tuple(first[passage.sentence] for passage in passages)
+        fresh = fresh or openings[-1].sentence != passage.sentence
+        openings.append(passage if fresh else openings[-1])
+        fresh = passage.layout in (Layout.LEAD_IN, Layout.LABEL)
+    return tuple(openings)
 
 
 def _by_section(passage: Passage, place: Standpoint) -> Ballot | None:
@@ -80,7 +97,10 @@ def _by_wording(passage: Passage, place: Standpoint, opening: Passage) -> Ballot
     remark = remark_of(passage.text, begins=passage is opening)
     if remark and (not deed or remark[0] in _OVER_DEEDS):
         return Ballot(Vote.REMARK, (remark[1],), remark=remark[0])
-    if not deed or effect_words(opening.text) or effect_words(passage.text):
+    effect = effect_words(opening.text) or effect_words(passage.text)
+    if effect:
+        return Ballot(Vote.NONE, (effect,), against="effect")
+    if not deed:
         return Ballot(Vote.NONE)
     if place.section is Section.RESPONSE:
         return Ballot(Vote.ACTION, deed, ActionKind.RESPONSE)

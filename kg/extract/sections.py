@@ -7,7 +7,7 @@ item it belongs to. Openers, labels and closing words are phrases in ``cues/sect
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.extract.phrases import cue_phrases
@@ -44,6 +44,8 @@ class Standpoint:
     opener: int | None = None  # index of the passage that opened the section
     item: int | None = None  # items are counted through the whole message; None for no item
     opens: bool = False  # the passage is an opener itself
+    announced: bool = False  # a sentence opened it, not a mere heading or label
+    listed: bool = False  # announced, and its items are a visible list
 
 
 @dataclass(slots=True)
@@ -60,7 +62,9 @@ class _State:
 
 def standpoints(passages: Sequence[Passage], text: str) -> tuple[Standpoint, ...]:
     """One standpoint for each passage."""
-    state, counter, places = _State(), 0, []
+    state, counter = _State(), 0
+    places: list[Standpoint] = []
+    styles: dict[int, str] = {}
     for index, passage in enumerate(passages):
         kind = _opens(passages, index) or _opens_with_next(passages, index)
         if kind is not None:
@@ -76,10 +80,27 @@ def standpoints(passages: Sequence[Passage], text: str) -> tuple[Standpoint, ...
             counter += 1
             state.item = counter
         state.sentence, state.line = passage.sentence, passage.line
-        places.append(
-            Standpoint(state.section, state.opener, state.item if state.item > 0 else None)
-        )
-    return tuple(places)
+        if state.opener is not None:
+            styles[state.opener] = state.style
+        item = state.item if state.item > 0 else None
+        places.append(Standpoint(state.section, state.opener, item))
+    return _with_lists(passages, places, styles)
+
+
+def _with_lists(
+    passages: Sequence[Passage], places: Sequence[Standpoint], styles: dict[int, str]
+) -> tuple[Standpoint, ...]:
+    """The standpoints with what is known of an opener only once its whole section was seen."""
+
+    def complete(place: Standpoint) -> Standpoint:
+        if place.opener is None or place.opens:
+            return place
+        layout = passages[place.opener].layout
+        announced = layout in (Layout.LEAD_IN, Layout.PROSE)
+        listed = announced and styles.get(place.opener, "") in ("marked", "glued")
+        return replace(place, announced=announced, listed=listed)
+
+    return tuple(complete(place) for place in places)
 
 
 def _opens(passages: Sequence[Passage], index: int) -> Section | None:
@@ -135,12 +156,17 @@ def _closes(passages: Sequence[Passage], index: int, state: _State, text: str) -
     passage = passages[index]
     if cue_phrases("sections", "closing").search(passage.text) and not passage.marker:
         return True
+    opener = passages[state.opener] if state.opener is not None else passage
+    if opener.layout in (Layout.LABEL, Layout.CELL):
+        return passage.line > opener.line + (state.line in (-1, opener.line))
     new_line = passage.line != state.line and state.line >= 0
     if state.style == "marked" and new_line and passage.layout is not Layout.ITEM:
         return state.section is not Section.RESPONSE or passage.layout is Layout.HEADING
     if state.style == "glued" and passage.sentence != state.sentence and not _glued(passage, text):
         return state.section is Section.PRIORITIES
-    if state.style == "lines" and new_line:
+    if state.style in ("lines", "sentences") and new_line:
+        if passage.layout is Layout.HEADING and passage.text.isupper():
+            return True
         before = next(p for p in reversed(passages[:index]) if p.line != passage.line)
         return before.block != passage.block and state.section is not Section.RESPONSE
     return False

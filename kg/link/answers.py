@@ -43,8 +43,6 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
 
 def _accepted(options: list[_Pair]) -> list[_Pair]:
     accept = settings()["accept"]
-    if any(pair.tie for pair in options):
-        return [pair for pair in options if pair.score >= accept["tie"]]
     best = max((pair.score for pair in options), default=0.0)
     least = max(accept["score"], accept["beside_best"] * best)
     return [pair for pair in options if pair.score >= least]
@@ -65,7 +63,16 @@ def _pair(
         score += parts["place"]
     if action.kind is ActionKind.PLEDGE:
         score += parts["pledge"]
-    return _Pair(priority, action, tie.score if tie else max(score, 0.0), near, place, tie)
+    return _Pair(priority, action, _blended(max(score, 0.0), tie), near, place, tie)
+
+
+def _blended(own: float, tie: Tie | None) -> float:
+    """What the wording and place say, and what the reader says, each with its share."""
+    levelled = min(1.0, 0.5 * own / settings()["accept"]["own"])
+    if tie is None:
+        return levelled
+    share = float(settings()["parts"]["reader"])
+    return (1 - share) * levelled + share * tie.score
 
 
 def _place(reading: Reading, priority: Priority, action: Action) -> str:
