@@ -115,20 +115,23 @@ def _marker() -> re.Pattern[str]:
 
 
 def _find(text: str) -> _Block | None:
-    """The first run of header lines that names a sender or recipient beside something else."""
-    for match in _header_line().finditer(text):
+    """The first run of header lines that names people and holds something to take out."""
+    position = 0
+    while match := _header_line().search(text, position):
         block = _block_at(text, match.start())
-        names = {name for name, _, _ in block.lines}
-        people = names & (_names("sender_lines") | _names("recipient_lines"))
-        if people and len(names) >= 2:
-            removable = names & _names("recipient_lines") or any(
-                line
-                for name, value, line in block.lines
-                if name in _names("sender_lines") and not _done(value)
-            )
-            if removable or block.marked:
-                return block
+        if _is_to_be_removed(block):
+            return block
+        position = max(block.end, match.end())
     return None
+
+
+def _is_to_be_removed(block: _Block) -> bool:
+    names = {name for name, _, _ in block.lines}
+    senders, recipients = _names("sender_lines"), _names("recipient_lines")
+    if len(names) < 2 or not names & (senders | recipients):
+        return False
+    private = any(name in senders and not _done(value) for name, value, _ in block.lines)
+    return bool(names & recipients) or private or block.marked
 
 
 def _block_at(text: str, start: int) -> _Block:

@@ -11,6 +11,7 @@ from functools import cache
 from kg.read.wordings import any_phrase, wordings
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _LONGEST_NOTICE = 20
 
 
@@ -28,7 +29,7 @@ def _without_notices(line: str) -> str | None:
         return line
     if _opens_with_notice().match(line.strip(" *+-•[(")) and len(line.split()) <= _LONGEST_NOTICE:
         return None
-    sentences = [part for part in _SENTENCE.split(line) if not _cookie_notice().search(part)]
+    sentences = [part for part in _SENTENCE.split(line) if not _is_cookie_notice(part)]
     return " ".join(sentences) or None
 
 
@@ -43,7 +44,11 @@ def _opens_with_notice() -> re.Pattern[str]:
     return re.compile(any_phrase(wordings("pages")["notices"]), re.IGNORECASE)
 
 
+def _is_cookie_notice(sentence: str) -> bool:
+    return _COOKIE.search(sentence) is not None and _cookie_words().search(sentence) is not None
+
+
 @cache
-def _cookie_notice() -> re.Pattern[str]:
+def _cookie_words() -> re.Pattern[str]:
     words = any_phrase(wordings("pages")["cookie_words"])
-    return re.compile(rf"\bcookies?\b.*\b(?:{words})|\b(?:{words})\b.*\bcookies?\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)

@@ -26,13 +26,16 @@ from kg.read.dates import parse_date, stated_date
 from kg.read.decode import NotTextError, decode, page_charset
 from kg.read.draft import Draft
 from kg.read.links import harmless
-from kg.read.prune import drop_menu_lines, prune
+from kg.read.menus import drop_menu_lines
+from kg.read.prune import prune
 from kg.read.tables import flatten_lists_of_terms, flatten_tables
 from kg.read.tidy import one_line, shape, tidy
 from kg.read.unreadable import Unreadable
 
 LARGEST = 8_000_000
 """Characters; a larger page is no letter and is refused before it is parsed."""
+MOST_ELEMENTS = 60_000
+"""A page of more elements is refused after parsing."""
 DEEPEST = 250
 """Levels of elements; libxml2 drops what lies below level 256 without a word."""
 
@@ -47,6 +50,8 @@ _ISSUED_META = (
     "publish-date",
     "date",
 )
+# Pictures and fonts that a page carries in itself.
+_EMBEDDED = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]*")
 _LONGEST_DATE_LINE = 120
 _BULLET = re.compile(r"\s*(?:[*+o\-•–]|\d{1,3}\.)\s")
 
@@ -76,6 +81,7 @@ def page_of_bytes(data: bytes) -> Draft:
 
 
 def _parse(text: str) -> html.HtmlElement:
+    text = _EMBEDDED.sub("", text)
     if len(text) > LARGEST:
         raise Unreadable(
             f"this page is larger than {LARGEST // 1_000_000} million characters; "
@@ -88,7 +94,12 @@ def _parse(text: str) -> html.HtmlElement:
         tree = html.document_fromstring(_without_declaration(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no text in this page; save it again") from error
-    if _depth(tree) >= DEEPEST:
+    elements, depth = _measured(tree)
+    if elements > MOST_ELEMENTS:
+        raise Unreadable(
+            f"this page has more than {MOST_ELEMENTS} elements; save only the letter's own text"
+        )
+    if depth >= DEEPEST:
         raise Unreadable(
             f"this page nests more than {DEEPEST} elements in each other; save its text instead"
         )
@@ -100,12 +111,14 @@ def _without_declaration(text: str) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
 
 
-def _depth(tree: html.HtmlElement) -> int:
-    deepest = level = 0
+def _measured(tree: html.HtmlElement) -> tuple[int, int]:
+    """How many elements a tree holds, and how deep."""
+    elements = deepest = level = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        elements += event == "start"
         level += 1 if event == "start" else -1
         deepest = max(deepest, level)
-    return deepest
+    return elements, deepest
 
 
 def _lay_out(body: html.HtmlElement) -> str:

@@ -24,7 +24,7 @@ PHONE = re.compile(
     r"(?<![\w£$€./,-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?!\w|[-/]\d|\.\d)"
     r"|(?<![\w£$€])(?:\+|00)(?!44)\d(?:[\s()-]{0,2}\d){8,13}(?!\w)"
 )
-_INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]*\]", re.IGNORECASE)
+_INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]{0,200}\]", re.IGNORECASE)
 _DIGITS = re.compile(r"[+0]\(?\d")
 _EMPTY_BRACKETS = re.compile(r"[<\[(]\s*…?\s*[>\])]")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)|(?<=[a-z)][.!?])(?=[A-Z])")

@@ -13,6 +13,9 @@ from functools import cache
 
 from kg.read.wordings import any_phrase, wordings
 
+MOST_NAMES = 100
+"""A text that greets more people than these is no letter; what follows them is taken for names."""
+
 _PLACEHOLDER = r"[{\[<*|%$]{1,2}[\w .|:*-]{2,30}[}\]>*|%$]{1,2}"
 _NAME = r"(?:[A-Z](?:\.|[\w'’]*)(?:-[A-Z][\w'’]*)*)"
 _RUN_ON = r"(?:(?:Mc|Mac|[OD]['’])?[A-Z](?:[a-z'’]+|\.)(?:-[A-Z][a-z'’]+)*)"
@@ -23,17 +26,19 @@ _END = r"(?=\s*(?:[,:;.!–—]|$)|\s+-)"
 def _greeting() -> re.Pattern[str]:
     words = wordings("privacy")["salutation"]
     formal, familiar = any_phrase(words["formal"]), any_phrase(words["familiar"])
-    opening = r"[ \t>*_|]*"
+    opening = r"[ \t>*_|]{0,12}"
     few_words = r"(?:[^\s,;:!|<>]+[ \t]+){0,4}?[^\s,;:!|<>]+?"
-    names = rf"{_NAME}(?:\s*(?:,|&|and|\s)\s*{_NAME}){{0,5}}"
+    names = rf"{_NAME}(?:[ \t]*(?:,|&|and|[ \t])[ \t]*{_NAME}){{0,5}}"
     groups = any_phrase(words["everybody"])
-    names += rf"(?:\s*(?:,|&|and)\s+(?i:{groups})\b)?"
+    names += rf"(?:[ \t]*(?:,|&|and)[ \t]+(?i:{groups})\b)?"
     titles = any_phrase(words["titles"])
+    title = rf"(?:(?i:{titles})\.?[ \t]+)?"
     mid_line = "(?:" + any_phrase(word.capitalize() for word in words["formal"]) + ")"
-    run_on = rf"{_RUN_ON}(?:\s+{_RUN_ON}){{0,3}}(?=\s*,|[A-Z]|\s+[a-z]|\s*$)"
+    run_on = rf"{_RUN_ON}(?:[ \t]+{_RUN_ON}){{0,3}}(?=\s*,|[A-Z]|\s+[a-z]|\s*$)"
     return re.compile(
         rf"(?:^|(?<=[.!?:|])){opening}(?i:{formal})[ \t]+"
-        rf"(?P<name>{_PLACEHOLDER}|(?:(?i:{titles})\.?[ \t]+)?{few_words}){_END}"
+        rf"(?P<name>{_PLACEHOLDER}|{title}{few_words}(?=[ \t]*[,:;.!–—])"
+        rf"|{title}{names}{_END}|[^\s,;:!|<>]+{_END})"
         rf"|\b{mid_line}[ \t]+(?P<name2>{_PLACEHOLDER}|{run_on})"
         rf"|^{opening}(?i:{familiar})[ \t,]+(?P<name3>{_PLACEHOLDER}|{names}){_END}",
         re.MULTILINE,
@@ -47,21 +52,24 @@ def without_recipient(text: str, names: Iterable[str], mark: str, context: str =
     """
     known = {name for name in names if len(name) > 1}
     first_names = {name.split()[0].casefold() for name in known}
+    around = f"{text}\n{context}"
+
+    @cache
+    def kept(name: str) -> str:
+        if kept.cache_info().currsize > MOST_NAMES:
+            return mark
+        return mark if name.split()[0].casefold() in first_names else _addressee(name, around, mark)
 
     def replace(match: re.Match[str]) -> str:
         group = next(key for key in ("name", "name2", "name3") if match[key] is not None)
-        if match[group].split()[0].casefold() in first_names:
-            kept = mark
-        else:
-            kept = _addressee(match[group], f"{text}\n{context}", mark)
-        if kept == match[group]:
-            return match.group()
-        known.add(_plain_name(match[group]))
+        name = match[group]
+        if kept(name) != name:
+            known.add(_plain_name(name))
         start = match.start(group) - match.start()
-        return match.group()[:start] + kept + match.group()[start + len(match[group]) :]
+        return match.group()[:start] + kept(name) + match.group()[start + len(name) :]
 
     text = _greeting().sub(replace, text)
-    for name in sorted(known, key=len, reverse=True):
+    for name in sorted(known, key=len, reverse=True)[:MOST_NAMES]:
         text = _without_name(text, name, mark)
     return text
 
@@ -142,7 +150,8 @@ def _without_name(text: str, name: str, mark: str) -> str:
         return text
     titled = rf"(?:(?i:{'|'.join(_titles())})\.?\s+)"
     if " " in name:
-        return re.sub(rf"\b{titled}?{re.escape(name)}\b", mark, text)
+        surname = re.escape(name.split()[-1])
+        return re.sub(rf"\b{titled}?{re.escape(name)}\b|\b{titled}{surname}\b", mark, text)
     spoken = rf"(?:(?<=, )|(?<=[Tt]hank you )|(?<=[Tt]hanks ))\b{re.escape(name)}(?=[,.!?])"
     return re.sub(
         rf"\b{titled}{re.escape(name)}\b|^{re.escape(name)},|{spoken}",

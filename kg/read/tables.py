@@ -73,6 +73,8 @@ class _Rows:
 
     def __init__(self) -> None:
         self.box = etree.Element("div")
+        self.data = False  # the table holds data; an empty cell in it says something
+        self.labels = False  # every row is a label with its value
         self._run: list[str] = []
 
     def line(self, text: str) -> None:
@@ -97,9 +99,10 @@ def _lines(table: html.HtmlElement) -> html.HtmlElement:
     lines = _Rows()
     for caption in table.findall("caption"):
         lines.block(caption)
-    labels = _are_labels(rows)
+    lines.labels = _are_labels(rows)
+    lines.data = any(_is_data(row) for row in rows)
     for number, row in enumerate(rows):
-        _add_row(lines, row, first=number == 0, labels=labels)
+        _add_row(lines, row, first=number == 0)
     lines.end_run()
     return lines.box
 
@@ -117,20 +120,25 @@ def _rows(table: html.HtmlElement) -> list[html.HtmlElement]:
     ]
 
 
-def _add_row(lines: _Rows, row: list[html.HtmlElement], *, first: bool, labels: bool) -> None:
+def _add_row(lines: _Rows, row: list[html.HtmlElement], *, first: bool) -> None:
     cells = [cell for cell in row if _has_words(cell)]
     simple = list(takewhile(_is_simple, cells))
-    if len(cells) == 1 or len(simple) < len(cells):
+    if len(simple) < len(cells) or (len(cells) == 1 and not (lines.data and len(row) > 1)):
         if len(cells) > 1 and simple:
             lines.line(_words(simple[0]) if len(simple) == 1 else _bars(simple))
         for cell in cells if len(cells) == 1 else cells[len(simple) :]:
             lines.block(cell)
-    elif labels or (len(row) == 2 and _words(row[0]).endswith(":")):
+    elif lines.labels or (len(row) == 2 and _words(row[0]).endswith(":")):
         lines.line(_labelled(*row))
     else:
         lines.line(_bars(row))
         if first and all(cell.tag == "th" for cell in row):
             lines.line("|" + "---|" * len(row))
+
+
+def _is_data(row: list[html.HtmlElement]) -> bool:
+    """Whether a row holds more than one cell of words, and none of more than a line."""
+    return sum(map(_has_words, row)) > 1 and all(map(_is_simple, row))
 
 
 def _are_labels(rows: list[list[html.HtmlElement]]) -> bool:
@@ -148,7 +156,7 @@ def _are_labels(rows: list[list[html.HtmlElement]]) -> bool:
 def _labelled(label: html.HtmlElement, value: html.HtmlElement) -> str:
     words = _words(label)
     colon = "" if words.endswith((":", "?", ".", "!", "-", "–")) else ":"
-    return f"{words}{colon} {_words(value)}"
+    return f"{words}{colon} {_words(value)}".rstrip()
 
 
 def _bars(cells: list[html.HtmlElement]) -> str:
