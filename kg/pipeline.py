@@ -19,7 +19,7 @@ from kg.express import express, graph_iri
 from kg.extract import extract
 from kg.link import link
 from kg.read import read_paths
-from kg.statements import Reading
+from kg.statements import EvidenceError, Reading
 from kg.store import Change, CommitmentStore
 from kg.vocabulary import load_vocabulary
 
@@ -92,12 +92,17 @@ def _sound_graphs(
         if isinstance(item, Failure):
             unreadable.append(item)
             continue
-        graph, quads = graph_iri(item.message, store.names), express(item, store.names)
+        graph = graph_iri(item.message, store.names)
+        try:
+            quads = express(item, store.names)
+        except (EvidenceError, LookupError) as error:  # what a faulty reading makes express raise
+            refused.append(Failure(item.message.source, f"{type(error).__name__}: {error}"))
+            continue
         # What is stored already has passed; validating is most of the work.
         if store.graph(graph) != quads and (fault := _fault(quads)):
             refused.append(Failure(item.message.source, fault))
-            continue
-        yield graph, quads
+        else:
+            yield graph, quads
 
 
 def _fault(quads: list[Quad]) -> str | None:

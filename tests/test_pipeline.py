@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kg import pipeline
 from kg.namespaces import Names
 from kg.pipeline import Failure, ingest, readings
 from kg.samples import sample_paths
-from kg.statements import Reading
+from kg.statements import Answer, Reading
 from kg.store import CommitmentStore
 
 
@@ -101,6 +102,17 @@ def test_a_graph_that_breaks_a_shape_is_refused_and_the_others_are_stored(
     assert "text" in summary.refused[0].reason
     assert (summary.new, summary.read) == (1, 2)
     assert len(store.messages()) == 1
+
+
+def test_a_reading_that_cannot_be_expressed_is_refused_and_the_others_are_stored(
+    store: CommitmentStore,
+) -> None:
+    first, second = _samples()
+    assert isinstance(first, Reading)
+    wrong = replace(first, answers=(Answer("p99", "a99", 0.5, "no such statements"),))
+    summary = ingest([wrong, second], store)
+    assert [failure.source for failure in summary.refused] == [first.message.source]
+    assert summary.new == 1
 
 
 def test_nothing_that_is_already_stored_is_validated_again(
