@@ -14,6 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from email.message import EmailMessage, Message, MIMEPart
+from email.parser import BytesParser
+from email.policy import EmailPolicy
+from functools import lru_cache
+from typing import Any, cast
 
 from kg.read.decode import NotTextError, UnknownCharsetError, decode
 from kg.read.draft import Draft
@@ -24,6 +28,21 @@ from kg.read.salutation import speaks_to_all
 from kg.read.tidy import one_line, tidy
 from kg.read.unreadable import Unreadable
 
+
+class _OncePolicy(EmailPolicy):
+    """The standard library's policy for mail, which parses a header anew each time."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The parsed header, from memory where the same one was just parsed."""
+        return _parsed(name, value)
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> Any:
+    return email.policy.default.header_fetch_parse(name, value)
+
+
+_POLICY = _OncePolicy()
 MOST_PARTS = 200
 """A message of more parts, or of parts nested deeper than MOST_LEVELS, is refused."""
 MOST_LEVELS = 30
@@ -54,16 +73,20 @@ def mail_drafts(data: bytes) -> Iterator[Draft]:
     if data.startswith(b"From "):
         data = data.partition(b"\n")[2]
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        message = cast(EmailMessage, BytesParser(policy=_POLICY).parsebytes(data))
     except RecursionError as error:
         raise Unreadable("its parts are nested too deeply to be read") from error
     except _HEADER_ERRORS as error:
         raise Unreadable("its mail headers are broken; save the message again") from error
-    if not any(message.get(name) is not None for name in _HEADERS if _raw(message, name)):
+    if not _has_headers(message):
         raise Unreadable(
             "no mail headers in it; save the message again, or name it .txt if it is text"
         )
     yield from message_drafts(message)
+
+
+def _has_headers(message: Message) -> bool:
+    return any(name.casefold() in _HEADERS and value for name, value in message.raw_items())
 
 
 def message_drafts(message: EmailMessage, level: int = 0) -> Iterator[Draft]:
@@ -155,7 +178,7 @@ def _attached(message: MIMEPart) -> Iterator[EmailMessage]:
     for part in message.iter_parts():
         if part.get_content_type() in ("message/rfc822", "message/global"):
             inner = part.get_payload(0) if part.is_multipart() else None
-            if isinstance(inner, EmailMessage) and any(_raw(inner, name) for name in _HEADERS):
+            if isinstance(inner, EmailMessage) and _has_headers(inner):
                 yield inner
         elif part.get_content_type() == "multipart/digest":
             yield from _attached(part)
