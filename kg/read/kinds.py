@@ -115,6 +115,8 @@ def kind_of(data: bytes, ending: str) -> Kind:
     ending = ending.casefold()
     by_ending = ENDINGS.get(ending)
     seen = _by_content(data[:_HEAD].lstrip(b"\xef\xbb\xbf"), data)
+    if by_ending is None and seen is Kind.TEXT and looks_like_mail(data[:_HEAD], strict=False):
+        return Kind.MAIL
     if by_ending is None or seen is by_ending:
         if by_ending is None and seen is Kind.TEXT and ending in _NOT_MESSAGES:
             raise Unreadable(f"a {ending} file is no message; {_GIVE}")

@@ -60,7 +60,9 @@ def test_bad_files_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("typed", [LETTER, PAGE, MAIL])
+@pytest.mark.parametrize(
+    "typed", [LETTER, PAGE, MAIL, f"From: a@b.example\nTo: c@d.example\n\n{LETTER}"]
+)
 def test_standard_input_is_read_by_what_it_looks_like(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
