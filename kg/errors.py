@@ -12,7 +12,7 @@ class CommitmentsError(Exception):
 
 
 class UnreadableInputError(CommitmentsError):
-    """A file or stream that could not be read as a message: ``source`` says which, ``reason`` why."""
+    """A file or stream that is no readable message: ``source`` says which, ``reason`` why."""
 
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")

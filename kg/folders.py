@@ -27,6 +27,4 @@ def data_folder(name: str) -> Path:
         folder = checkout / name
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(
-        f"the data folder {name!r} is missing; install the package again"
-    )
+    raise FileNotFoundError(f"the data folder {name!r} is missing; install the package again")

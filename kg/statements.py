@@ -65,18 +65,23 @@ class Message:
     @property
     def key(self) -> str:
         """16 hexadecimal digits that stand for the content: same message, same key."""
-        parts = (self.text, self.title or "", self.issued.isoformat() if self.issued else "",
-                 self.sender or "", self.url or "")
+        parts = (
+            self.text,
+            self.title or "",
+            self.issued.isoformat() if self.issued else "",
+            self.sender or "",
+            self.url or "",
+        )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 class AreaKind(StrEnum):
     """What sort of area a name stands for."""
 
-    BOROUGH = "borough"      # a London borough or the City of London, with its ONS code
-    DISTRICT = "district"    # the district, city or county served, outside London
+    BOROUGH = "borough"  # a London borough or the City of London, with its ONS code
+    DISTRICT = "district"  # the district, city or county served, outside London
     WARD = "ward"
-    PLACE = "place"          # a neighbourhood, town, estate, street, park or station
+    PLACE = "place"  # a neighbourhood, town, estate, street, park or station
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +96,18 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What decided a statement: the layout, the role with its score, the words that weighed most."""
+    """What decided a statement: layout, role with its score, the words that weighed most."""
 
-    why: str                         # one plain sentence
-    score: float | None = None       # 0 to 1 where a model gave one
-    cues: tuple[str, ...] = ()       # the wordings or features that weighed most
+    why: str  # one plain sentence
+    score: float | None = None  # 0 to 1 where a model gave one
+    cues: tuple[str, ...] = ()  # the wordings or features that weighed most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Something that the message says, with the words it rests on and what decided the reading."""
 
-    id: str                          # local to the message: p1, a3, o1, e1, s2
+    id: str  # local to the message: p1, a3, o1, e1, s2
     label: str
     evidence: tuple[Evidence, ...]
     decision: Decision | None = None
@@ -114,25 +119,25 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer(Statement):
-    """A police officer or member of police staff, as they signed or were named in their duty."""
+    """A police officer or one of the police staff, as they signed or were named in their duty."""
 
     name: str | None = None
-    number: str | None = None        # collar or shoulder number
-    rank: str | None = None          # key of the rank scheme: supt, ps, pcso …
+    number: str | None = None  # collar or shoulder number
+    rank: str | None = None  # key of the rank scheme: supt, ps, pcso …
     rank_written: str | None = None  # as the message has it: T/Superintendent
     temporary: bool = False
     acting: bool = False
-    post: str | None = None          # "Hackney Neighbourhoods & Partnerships"
-    unit: str | None = None          # BCU code of the scheme: CE
-    signed: bool = False             # signed this message (not merely named in it)
+    post: str | None = None  # "Hackney Neighbourhoods & Partnerships"
+    unit: str | None = None  # BCU code of the scheme: CE
+    signed: bool = False  # signed this message (not merely named in it)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Statement):
     """Something that takes place at a time: a meeting, a deadline, a named operation."""
 
-    kind: str = "other"              # notation of the event-kind scheme: public-meeting, ward-panel …
-    date: str | None = None          # ISO date, or --MM-DD where the year is not stated
+    kind: str = "other"  # notation of the event-kind scheme: public-meeting, ward-panel …
+    date: str | None = None  # ISO date, or --MM-DD where the year is not stated
     place: str | None = None
 
 
@@ -140,18 +145,18 @@ class Event(Statement):
 class Priority(Statement):
     """What the community asked for or was concerned about; the label is its core words."""
 
-    topics: tuple[str, ...] = ()     # notations of the topic scheme, most specific first
-    raised_at: str | None = None     # id of the event
-    areas: tuple[Area, ...] = ()     # narrower than the message's, where stated
-    period: str | None = None        # "last quarter", where two generations are listed
+    topics: tuple[str, ...] = ()  # notations of the topic scheme, most specific first
+    raised_at: str | None = None  # id of the event
+    areas: tuple[Area, ...] = ()  # narrower than the message's, where stated
+    period: str | None = None  # "last quarter", where two generations are listed
 
 
 class ActionKind(StrEnum):
     """Why the message tells of an action."""
 
-    RESPONSE = "response"            # given as the answer to a stated priority
-    ACTIVITY = "activity"            # other local activity
-    PLEDGE = "pledge"                # a promise or strategy statement about the future
+    RESPONSE = "response"  # given as the answer to a stated priority
+    ACTIVITY = "activity"  # other local activity
+    PLEDGE = "pledge"  # a promise or strategy statement about the future
 
 
 class ActionStatus(StrEnum):
@@ -171,8 +176,8 @@ class Action(Statement):
     status: ActionStatus = ActionStatus.UNKNOWN
     topics: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
-    actor: str | None = None         # as written: "Our officers", "Harrow's Local Policing Teams"
-    time: str | None = None          # as written: "every month", "Thursday to Saturday"
+    actor: str | None = None  # as written: "Our officers", "Harrow's Local Policing Teams"
+    time: str | None = None  # as written: "every month", "Thursday to Saturday"
 
 
 class Unit(StrEnum):
@@ -213,20 +218,20 @@ class StatisticalClaim(Statement):
     unit: Unit
     direction: Direction = Direction.NONE
     bound: Bound | None = None
-    period: str | None = None        # as written: "this year to date"
+    period: str | None = None  # as written: "this year to date"
     baseline: float | None = None
 
 
 class RemarkKind(StrEnum):
     """Words that could be taken for an action and are none."""
 
-    ADVICE = "advice"                # to residents
-    POWER = "power"                  # what police can do
-    APPEAL = "appeal"                # for information
-    GENERAL = "general"              # "we are working hard on all of these"
-    OTHER_BODY = "other-body"        # what a council or company does by itself
-    REFUSAL = "refusal"              # nothing could be done, or it stops
-    SYMPATHY = "sympathy"            # sympathy or explanation
+    ADVICE = "advice"  # to residents
+    POWER = "power"  # what police can do
+    APPEAL = "appeal"  # for information
+    GENERAL = "general"  # "we are working hard on all of these"
+    OTHER_BODY = "other-body"  # what a council or company does by itself
+    REFUSAL = "refusal"  # nothing could be done, or it stops
+    SYMPATHY = "sympathy"  # sympathy or explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +248,8 @@ class Tie:
 
     priority: str
     action: str
-    score: float                     # 0 to 1
-    cues: tuple[str, ...] = ()       # the layout or words that weighed most
+    score: float  # 0 to 1
+    cues: tuple[str, ...] = ()  # the layout or words that weighed most
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +258,8 @@ class Answer:
 
     priority: str
     action: str
-    confidence: float                # 0 to 1
-    why: str                         # one plain sentence
+    confidence: float  # 0 to 1
+    why: str  # one plain sentence
 
 
 class AnswerStatus(StrEnum):
@@ -283,8 +288,8 @@ class Standing:
     priority: str
     status: AnswerStatus
     reason: GapReason | None = None
-    why: str = ""                    # one plain sentence
-    remark: str | None = None        # id of the remark
+    why: str = ""  # one plain sentence
+    remark: str | None = None  # id of the remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +297,9 @@ class Reading:
     """All that one message states: what `extract` and `link` make, and `express` turns into RDF."""
 
     message: Message
-    force: str | None = None         # key of the force scheme: metropolitan
+    force: str | None = None  # key of the force scheme: metropolitan
     boroughs: tuple[Area, ...] = ()  # kinds borough and district
-    places: tuple[Area, ...] = ()    # kinds ward and place
+    places: tuple[Area, ...] = ()  # kinds ward and place
     officers: tuple[Officer, ...] = ()
     events: tuple[Event, ...] = ()
     priorities: tuple[Priority, ...] = ()
@@ -313,5 +318,11 @@ class Reading:
 
     def statements(self) -> tuple[Statement, ...]:
         """Every statement, kind by kind."""
-        return (*self.officers, *self.events, *self.priorities, *self.actions,
-                *self.statistics, *self.remarks)
+        return (
+            *self.officers,
+            *self.events,
+            *self.priorities,
+            *self.actions,
+            *self.statistics,
+            *self.remarks,
+        )
