@@ -69,22 +69,32 @@ def standpoints(passages: Sequence[Passage], text: str) -> tuple[Standpoint, ...
         kind = _opens(passages, index) or _opens_with_next(passages, index)
         if kind is not None:
             state = _State(kind, index)
-            places.append(Standpoint(kind, index, None, opens=True))
+            _open_sentence(passages, places, Standpoint(kind, index, opens=True))
             continue
-        if state.section is not Section.NONE and _closes(passages, index, state, text):
+        if state.opener is None or _closes(passages, index, state, text):
             state = _State()
-        if state.section is Section.NONE:
             places.append(Standpoint(Section.NONE))
             continue
         if _new_item(passages, index, state, text):
             counter += 1
             state.item = counter
         state.sentence, state.line = passage.sentence, passage.line
-        if state.opener is not None:
-            styles[state.opener] = state.style
+        styles[state.opener] = state.style
         item = state.item if state.item > 0 else None
         places.append(Standpoint(state.section, state.opener, item))
     return _with_lists(passages, places, styles)
+
+
+def _open_sentence(
+    passages: Sequence[Passage], places: list[Standpoint], opener: Standpoint
+) -> None:
+    """Add the opener; the clauses before it in the same sentence open the section with it."""
+    here = len(places)
+    for before in range(here - 1, -1, -1):
+        if passages[before].sentence != passages[here].sentence or places[before].opens:
+            break
+        places[before] = opener
+    places.append(opener)
 
 
 def _with_lists(
