@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from io import BytesIO
+from itertools import dropwhile, groupby
 from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, serialize
@@ -37,12 +39,22 @@ def in_order(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def write_quads(ordered: Iterable[Quad], form: QuadFormat, file: IO[bytes]) -> None:
-    """Write quads that are already in order to ``file``; nothing is held in memory."""
-    prefixes = dict(PREFIXES) if form is QuadFormat.TRIG else None
-    serialize(ordered, file, form.rdf_format, prefixes=prefixes)
+    """Write quads that are already in order to ``file``; one graph at a time is in memory.
+
+    pyoxigraph writes prefixes in an order that differs from run to run, so these are sorted here.
+    """
+    if form is QuadFormat.NQUADS:
+        serialize(ordered, file, form.rdf_format)
+        return
+    file.writelines(f"@prefix {name}: <{PREFIXES[name]}> .\n".encode() for name in sorted(PREFIXES))
+    for _, quads in groupby(ordered, key=lambda quad: quad.graph_name):
+        text = serialize(quads, format=form.rdf_format, prefixes=dict(PREFIXES)) or b""
+        lines = text.splitlines(keepends=True)
+        file.writelines(dropwhile(lambda line: line.startswith(b"@prefix"), lines))
 
 
 def serialise(quads: Iterable[Quad], form: QuadFormat) -> bytes:
     """Quads in any order as text in UTF-8: the same quads give the same bytes."""
-    prefixes = dict(PREFIXES) if form is QuadFormat.TRIG else None
-    return serialize(in_order(quads), format=form.rdf_format, prefixes=prefixes) or b""
+    file = BytesIO()
+    write_quads(in_order(quads), form, file)
+    return file.getvalue()
