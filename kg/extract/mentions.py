@@ -111,7 +111,7 @@ def _settled(hearing: Hearing, index: int) -> bool:
     if place.item is None or not (place.listed or answering or place.section is Section.STRATEGY):
         return False
     votes = {hearing.votes[i].vote for i in _group(hearing, index)}
-    return bool(votes & {Vote.PRIORITY, Vote.ACTION})
+    return bool(votes & {Vote.PRIORITY, Vote.ACTION}) or votes == {Vote.REMARK}
 
 
 def _leads(hearing: Hearing, index: int) -> bool:

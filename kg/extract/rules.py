@@ -16,8 +16,13 @@ from kg.extract.sections import Section, Standpoint
 from kg.extract.segment import Layout, Passage
 from kg.statements import ActionKind, ActionStatus, RemarkKind
 
-_OVER_DEEDS = frozenset({RemarkKind.REFUSAL, RemarkKind.ADVICE, RemarkKind.APPEAL})
+_OVER_DEEDS = frozenset(
+    {RemarkKind.REFUSAL, RemarkKind.ADVICE, RemarkKind.APPEAL, RemarkKind.POWER}
+)
 """Kinds of remark that stand even where the passage also sounds like a deed."""
+
+_OPENING_OVER_DEEDS = frozenset({RemarkKind.OTHER_BODY, RemarkKind.SYMPATHY})
+"""Kinds of remark that do so where they open the passage."""
 
 
 class Vote(StrEnum):
@@ -95,7 +100,7 @@ def _by_wording(passage: Passage, place: Standpoint, opening: Passage) -> Ballot
     """What the words decide: a deed of the police, or a remark that answers nothing."""
     deed = deed_words(passage.text, begins=passage is opening)
     remark = remark_of(passage.text, begins=passage is opening)
-    if remark and (not deed or remark[0] in _OVER_DEEDS):
+    if remark and (not deed or _over_deeds(passage.text, *remark)):
         return Ballot(Vote.REMARK, (remark[1],), remark=remark[0])
     effect = effect_words(opening.text) or effect_words(passage.text)
     if effect:
@@ -107,6 +112,11 @@ def _by_wording(passage: Passage, place: Standpoint, opening: Passage) -> Ballot
     if place.section is Section.ACHIEVEMENTS and place.item is not None:
         return Ballot(Vote.ACTION, deed, ActionKind.ACTIVITY)
     return Ballot(Vote.NONE)
+
+
+def _over_deeds(text: str, kind: RemarkKind, words: str) -> bool:
+    opens = text.casefold().removeprefix("the ").startswith(words.casefold().removeprefix("the "))
+    return kind in _OVER_DEEDS or (opens and kind in _OPENING_OVER_DEEDS)
 
 
 def deed_words(text: str, *, begins: bool = True) -> tuple[str, ...]:

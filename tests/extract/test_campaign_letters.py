@@ -1,0 +1,129 @@
+"""Letters of one family, invented, in the layouts in which they reach people.
+
+The same statements must come out whether the list items kept their bullets, lost them or were
+glued together, and in whatever order the priorities stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from kg.extract import extract
+from kg.link import link
+from kg.statements import ActionKind, AnswerStatus, GapReason, Message, Reading
+from kg.vocabulary import load_vocabulary
+
+RESULTS = [
+    "We have worked with shopkeepers in the high street, and shoplifting has fallen by 12% this year.",
+    "We have seen a 9% increase in reports of hate crime.",
+]
+STRATEGY = [
+    "Put residents at the heart of how we decide where our officers go.",
+    "Harness the power of data to find the people who do the most harm.",
+]
+PRIORITIES = {
+    "drugs": "Tackle drug dealing on housing estates.",
+    "visibility": "Increase police visibility around the station.",
+    "bikes": "Stop dangerous riding of e-bikes on pavements.",
+}
+RESPONSES = {
+    "drugs": "Officers are carrying out warrants every month at addresses used for drug dealing.",
+    "bikes": "We have seized 40 illegal e-bikes since September with the council's wardens.",
+}
+
+
+def letter(order: tuple[str, ...], bullet: str) -> str:
+    """An invented letter; ``bullet`` is "• ", "– ", "1. " or "" for items glued together."""
+
+    def items(lines: list[str]) -> str:
+        if not bullet:
+            return " " + "".join(lines) + " "
+        marks = (bullet.replace("1", str(n)) for n in itertools.count(1))
+        return (
+            "\n" + "\n".join(mark + line for mark, line in zip(marks, lines, strict=False)) + "\n"
+        )
+
+    return (
+        "INVENTED TEST MESSAGE\nYour New Met for London in Merton\n\nDear resident,\n"
+        "Here in Merton we have also seen some real achievements including:"
+        + items(RESULTS)
+        + "The new strategy will see us:"
+        + items(STRATEGY)
+        + "As part of our promise to listen, we hosted our Community Crime-Fighting event on Thursday "
+        "6th November 2025, where you told us your main priorities were:"
+        + items([PRIORITIES[key] for key in order])
+        + "Thanks to your input, we are now working hard to tackle these issues by:"
+        + items(list(RESPONSES.values()))
+        + "The full strategy is now available for you to read online.\n"
+        "Wishing you a peaceful new year.\nChief Inspector Imogen Farrant\nMerton Neighbourhoods SW BCU\n"
+    )
+
+
+def read(text: str) -> Reading:
+    vocabulary = load_vocabulary()
+    return link(extract(Message("test", text), vocabulary), vocabulary)
+
+
+ORDERS = list(itertools.permutations(PRIORITIES))
+BULLETS = ["• ", "– ", "1. ", ""]
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_listed_priority_is_one_in_its_own_words(order: tuple[str, ...], bullet: str) -> None:
+    reading = read(letter(order, bullet))
+    assert [p.evidence[0].quote for p in reading.priorities] == [PRIORITIES[key] for key in order]
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+@pytest.mark.parametrize("order", ORDERS)
+def test_only_the_priority_that_nothing_answers_is_unanswered(
+    order: tuple[str, ...], bullet: str
+) -> None:
+    reading = read(letter(order, bullet))
+    gaps = [p.evidence[0].quote for p in reading.priorities if p.id in reading.unanswered]
+    assert gaps == [PRIORITIES["visibility"]]
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_actions_are_told_by_kind(bullet: str) -> None:
+    reading = read(letter(("drugs", "visibility", "bikes"), bullet))
+    by_kind = {
+        kind: [a.evidence[0].quote for a in reading.actions if a.kind is kind]
+        for kind in ActionKind
+    }
+    assert by_kind[ActionKind.PLEDGE] == STRATEGY
+    assert by_kind[ActionKind.RESPONSE] == list(RESPONSES.values())
+    assert by_kind[ActionKind.ACTIVITY] == RESULTS[:1]
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_priorities_are_tied_to_the_event_that_raised_them(bullet: str) -> None:
+    reading = read(letter(("drugs", "visibility", "bikes"), bullet))
+    dates = {e.id: e.date for e in reading.events}
+    assert {dates.get(p.raised_at or "") for p in reading.priorities} == {"2025-11-06"}
+
+
+def test_a_gap_says_that_nothing_was_said() -> None:
+    reading = read(letter(("drugs", "visibility", "bikes"), "• "))
+    standing = next(s for s in reading.standings if s.priority == "p2")
+    assert standing.status is AnswerStatus.UNANSWERED
+    assert standing.reason is GapReason.NOTHING_SAID
+
+
+def test_every_answer_says_why_in_one_sentence() -> None:
+    reading = read(letter(("drugs", "visibility", "bikes"), "• "))
+    assert len(reading.answers) == 2
+    for answer in reading.answers:
+        assert answer.why.startswith("The action is taken as directed at this priority because")
+        assert answer.why.endswith(".")
+        assert 0.5 <= answer.confidence <= 1
+
+
+def test_every_quote_stands_at_its_offsets() -> None:
+    text = letter(("bikes", "drugs", "visibility"), "")
+    for statement in read(text).statements():
+        for evidence in statement.evidence:
+            evidence.check(text)

@@ -1,0 +1,68 @@
+"""What is said about a priority without answering it, and the reason that the gap then gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extract
+from kg.link import link
+from kg.statements import AnswerStatus, GapReason, Message, Reading
+from kg.vocabulary import load_vocabulary
+
+OPENING = (
+    "INVENTED TEST MESSAGE\n\nAt our ward panel on 4 March 2026 you told us your main priorities were:\n"
+    "• Bike theft at the railway station.\n"
+    "• Fly-tipping in the alley behind the shops.\n\n"
+    "Thanks to your input, this is what we are doing:\n"
+    "• Officers have removed 14 car loads of rubbish with the council and fined three people for fly-tipping.\n"
+)
+
+
+def read(text: str) -> Reading:
+    vocabulary = load_vocabulary()
+    return link(extract(Message("test", text), vocabulary), vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("remark", "status", "reason"),
+    [
+        ("", AnswerStatus.UNANSWERED, GapReason.NOTHING_SAID),
+        (
+            "• Please lock your bike with two locks against bike theft.",
+            AnswerStatus.ADVICE_ONLY,
+            GapReason.ADVICE_ONLY,
+        ),
+        (
+            "• Police can stop anyone they suspect of bike theft.",
+            AnswerStatus.UNANSWERED,
+            GapReason.POWERS_ONLY,
+        ),
+        (
+            "• Bike theft at the railway station is not a police matter for this team.",
+            AnswerStatus.UNANSWERED,
+            GapReason.REFUSED,
+        ),
+        (
+            "• The council is to put new bike racks with cameras at the railway station against bike theft.",
+            AnswerStatus.UNANSWERED,
+            GapReason.OTHER_BODY,
+        ),
+        (
+            "• We know how upsetting bike theft at the railway station is.",
+            AnswerStatus.UNANSWERED,
+            GapReason.GENERAL_ONLY,
+        ),
+    ],
+)
+def test_the_reason_of_a_gap_is_what_was_said_instead(
+    remark: str, status: AnswerStatus, reason: GapReason
+) -> None:
+    reading = read(OPENING + remark + "\n\nYours sincerely,\nPC Imogen Farrant\n")
+    standings = {s.priority: s for s in reading.standings}
+    assert standings["p1"].status is status
+    assert standings["p1"].reason is reason
+    assert standings["p2"].status is AnswerStatus.ANSWERED
+    if remark:
+        said = next(r for r in reading.remarks if r.id == standings["p1"].remark)
+        assert said.evidence[0].quote in remark
+        assert said.label in standings["p1"].why
