@@ -293,6 +293,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageNote:
+    """What became of one passage of the text, and why: the trail by which a reading is checked."""
+
+    evidence: Evidence
+    layout: str  # how it stands on the page: heading, item, cell …
+    section: str  # what it stands under: priorities, response …
+    statements: tuple[str, ...]  # ids of the priorities, actions and remarks it belongs to
+    priority: float  # the learned reader's scores, 0 to 1
+    action: float
+    cues: tuple[str, ...]  # the rule's words, or those that weighed most with the reader
+    rule: str  # the rules' vote: priority, action, remark (with its kind), opener, against, ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one message states: what `extract` and `link` make, and `express` turns into RDF."""
 
@@ -307,6 +321,7 @@ class Reading:
     statistics: tuple[StatisticalClaim, ...] = ()
     remarks: tuple[Remark, ...] = ()
     ties: tuple[Tie, ...] = ()
+    notes: tuple[PassageNote, ...] = ()
     answers: tuple[Answer, ...] = ()
     standings: tuple[Standing, ...] = field(default=())
 

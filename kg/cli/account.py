@@ -10,11 +10,12 @@ import textwrap
 from collections.abc import Iterator
 
 from kg.cli.output import terminal_width
+from kg.cli.trail import trail
 from kg.statements import AnswerStatus, Priority, Reading, Standing, Statement
 
 
 def account(reading: Reading) -> str:
-    """What the message states, kind by kind; kinds of which there is nothing are left out."""
+    """What the message states, kind by kind, and how each of its passages was read."""
     return "\n".join(_account(reading))
 
 
@@ -42,6 +43,9 @@ def _account(reading: Reading) -> Iterator[str]:
     for officer in reading.officers:
         parts = (officer.rank_written, officer.name or officer.number, officer.post)
         yield _line(f"officer {officer.id}", ", ".join(part for part in parts if part))
+    for remark in reading.remarks:
+        yield _line(f"answers nothing {remark.id} ({remark.kind})", remark.label)
+    yield from trail(reading)
 
 
 def _priority(priority: Priority, standing: Standing | None, reading: Reading) -> Iterator[str]:

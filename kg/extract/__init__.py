@@ -1,8 +1,8 @@
 """Message → statements with evidence: what the text itself states.
 
 In: a message and the vocabulary. Out: a reading with areas, officers, events, priorities, actions,
-statistical claims, remarks and ties, each with the exact words it rests on. Answers are left to
-linking.
+statistical claims, remarks, ties and notes, each with the exact words it rests on. Answers are left
+to linking.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from kg.extract.areas import find_areas
 from kg.extract.compose import Page, actions, priorities, remarks
 from kg.extract.events import find_events
 from kg.extract.mentions import Hearing, Mention, decide
+from kg.extract.notes import passage_notes
 from kg.extract.officers import find_officers
 from kg.extract.roles import RoleReader, load_reader
 from kg.extract.rules import Vote, ballots
@@ -59,6 +60,7 @@ def extract(message: Message, vocabulary: Vocabulary, reader: RoleReader | None 
         statistics=find_statistics(text),
         remarks=remarks(page, mentions),
         ties=_ties(text, passages, mentions, reader),
+        notes=passage_notes(text, hearing, mentions),
     )
 
 
