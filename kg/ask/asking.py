@@ -28,7 +28,8 @@ _REASON = re.compile(r"(?:The SELECT|IRI) [A-Za-z ]+")
 _EXCERPT = 40
 _BASIS = """
 SELECT (COUNT(DISTINCT ?message) AS ?messages) (COUNT(DISTINCT ?dated) AS ?withDay)
-       (MIN(?issued) AS ?first) (MAX(?issued) AS ?last)
+       (REPLACE(MIN(COALESCE(STR(?issued), "~")), "~", "") AS ?first)
+       (MAX(COALESCE(STR(?issued), "")) AS ?last)
 WHERE {
   ?message a pc:Message .
   OPTIONAL { ?message dcterms:issued ?issued . BIND(?message AS ?dated) }
@@ -90,7 +91,8 @@ def basis(store: Askable) -> Basis:
 @cache
 def questions() -> tuple[Question, ...]:
     """The questions of the folder ``queries``, by name."""
-    return tuple(read_question(path) for path in sorted(data_folder("queries").glob("*" + _ENDING)))
+    paths = sorted(data_folder("queries").glob("*" + _ENDING), key=lambda path: path.stem)
+    return tuple(read_question(path) for path in paths)
 
 
 def question(name: str) -> Question:
@@ -154,7 +156,7 @@ def _not_understood(asked: Question, error: SyntaxError) -> QueryError:
         rest = rest[:_EXCERPT] + "…"
     near = f" at {rest!r}" if rest else " at the end of the line"
     hint = _REASON.search(str(error))
-    detail = f": {hint[0]}" if hint else ""
+    near += f": {hint[0]}" if hint else ""
     return QueryError(
-        f"{asked.source}, line {line}, column {column}: the query cannot be understood{near}{detail}"
+        f"{asked.source}, line {line}, column {column}: the query cannot be understood{near}"
     )

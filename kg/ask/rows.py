@@ -125,7 +125,7 @@ def _cell(term: object, column: Column) -> Cell:
     if column.several is None:
         return None if value == "" else value
     parts = tuple(sorted({part for part in str(value or "").split(SEPARATOR) if part}))
-    return parts if column.several is Several.LIST else ", ".join(parts)
+    return parts if column.several is Several.LIST else ", ".join(parts) or None
 
 
 def _value(term: object) -> str | int | float | bool | None:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.express.graph import MessageGraph
 from kg.express.terms import text
-from kg.namespaces import GEO, PC, RDFS, SKOS, is_ons_code, ons_area
+from kg.namespaces import GEO, PC, RDFS, SKOS, is_ons_code, normalised, ons_area
 from kg.statements import Area, AreaKind, Reading
 
 _CLASSES = {
@@ -26,7 +26,7 @@ _WIDE = (AreaKind.BOROUGH, AreaKind.DISTRICT)
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Where one message is: its boroughs or districts, and its ward where it is about one only."""
+    """Where one message is: its boroughs or districts, and the ward that its title names."""
 
     graph: MessageGraph
     boroughs: tuple[NamedNode, ...]
@@ -37,13 +37,12 @@ class Areas:
         """Describe all areas of ``reading`` in ``graph``."""
         found = tuple(_describe(graph, area, None) for area in reading.boroughs)
         home = found[0] if found else None
-        wards = []
+        titled = set()
         for place in reading.places:
             iri = _describe(graph, place, home)
-            if place.kind is AreaKind.WARD:
-                wards.append(iri)
-        only_ward = wards[0] if len(set(wards)) == 1 else None
-        return cls(graph, found, only_ward)
+            if place.kind is AreaKind.WARD and _names(reading.message.title, place):
+                titled.add(iri)
+        return cls(graph, found, titled.pop() if len(titled) == 1 else None)
 
     def whole(self) -> tuple[NamedNode, ...]:
         """What the message as a whole is about."""
@@ -59,6 +58,12 @@ class Areas:
         if any(area.kind in _WIDE for area in areas):
             return iris
         return (*self.boroughs, *iris)
+
+
+def _names(title: str | None, ward: Area) -> bool:
+    """Whether ``title`` names ``ward``: then the whole message is about it, not a passage."""
+    name = normalised(ward.name).removesuffix(" ward")
+    return bool(name) and f" {name} " in f" {normalised(title or '')} "
 
 
 def _describe(graph: MessageGraph, area: Area, home: NamedNode | None) -> NamedNode:

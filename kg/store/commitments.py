@@ -256,8 +256,9 @@ class CommitmentStore:
     def as_rdflib(self) -> rdflib.Dataset:
         """The same data, not a copy, for rdflib; the default graph is the union of all.
 
-        The folder is let go of only when this dataset is gone too. rdflib's own query evaluator
-        is up to a hundred times slower than `query`.
+        The folder is let go of only when this dataset is gone too. Take one graph with
+        ``get_context``; ``graph`` would write. rdflib's own query evaluator is up to a hundred
+        times slower than `query`.
         """
         # Imported late: nine of ten commands need no rdflib, and it takes a third of a second.
         import oxrdflib
