@@ -121,6 +121,11 @@ def test_only_the_known_wordings_stand_for_two_topics_of_one_axis(graph: Graph) 
         "idling": {"asb-vehicle-nuisance", "parking-obstruction"},
         "cuckooing": {"drugs", "modern-slavery"},
         "county lines": {"drugs", "child-exploitation"},
+        "stabbed": {"knife-crime", "serious-violence"},
+        "stabbing": {"knife-crime", "serious-violence"},
+        "stabbings": {"knife-crime", "serious-violence"},
+        "joint patrol": {"partnership", "patrol"},
+        "joint patrols": {"partnership", "patrol"},
     }, "a wording should stand for one topic of an axis; add it here only on purpose"
 
 
