@@ -26,6 +26,7 @@ class Section(StrEnum):
     INCIDENTS = "incidents"
 
 
+_ANNOUNCING_WORDS = 5
 _KINDS = (
     Section.STRATEGY,
     Section.RESPONSE,
@@ -106,7 +107,7 @@ def _with_lists(
         if place.opener is None or place.opens:
             return place
         layout = passages[place.opener].layout
-        announced = layout in (Layout.LEAD_IN, Layout.PROSE)
+        announced = layout in (Layout.LEAD_IN, Layout.PROSE) or _long_label(passages[place.opener])
         listed = announced and styles.get(place.opener, "") in ("marked", "glued")
         return replace(place, announced=announced, listed=listed)
 
@@ -149,7 +150,7 @@ def _stands_out(passage: Passage) -> bool:
 def _may_open(passages: Sequence[Passage], index: int) -> bool:
     """A heading, a lead-in, or a sentence right before a list may open a section."""
     passage = passages[index]
-    if passage.layout in (Layout.HEADING, Layout.LEAD_IN):
+    if passage.layout in (Layout.HEADING, Layout.LEAD_IN) or _long_label(passage):
         return True
     if passage.layout is not Layout.PROSE:
         return False
@@ -161,14 +162,19 @@ def _may_open(passages: Sequence[Passage], index: int) -> bool:
     return before_list or short
 
 
+def _long_label(passage: Passage) -> bool:
+    """Five words before a colon announce something; fewer are the label of their line."""
+    return passage.layout is Layout.LABEL and len(passage.text.split()) >= _ANNOUNCING_WORDS
+
+
 def _closes(passages: Sequence[Passage], index: int, state: _State, text: str) -> bool:
     """Whether the section ends before this passage."""
     passage = passages[index]
     if cue_phrases("sections", "closing").search(passage.text) and not passage.marker:
         return True
     opener = passages[state.opener] if state.opener is not None else passage
-    if opener.layout in (Layout.LABEL, Layout.CELL):
-        return passage.line > opener.line + (state.line in (-1, opener.line))
+    if opener.layout in (Layout.LABEL, Layout.CELL) and not _long_label(opener):
+        return passage.line > opener.line + (state.line != opener.line)
     new_line = passage.line != state.line and state.line >= 0
     if state.style == "marked" and new_line and passage.layout is not Layout.ITEM:
         return state.section is not Section.RESPONSE or passage.layout is Layout.HEADING
