@@ -17,6 +17,7 @@ from kg.extract.roles.links import PAIR_WIDTH
 from kg.extract.roles.pieces import MARKS
 
 CHANNELS, DEPTH = 8, 24
+ALIKE = 2  # likenesses that need no learning: of the words, and of the words in context
 
 
 class Encoder(nn.Module):
@@ -25,7 +26,10 @@ class Encoder(nn.Module):
     def __init__(self, base: Path, hidden: int = 128, dropout: float = 0.2) -> None:
         super().__init__()
         self.base = AutoModel.from_pretrained(
-            base, attn_implementation="eager", add_pooling_layer=False
+            base,
+            attn_implementation="eager",
+            add_pooling_layer=False,
+            attention_probs_dropout_prob=0.0,  # costs a quarter of the time on a processor
         )
         size = self.base.config.hidden_size
         self.mark = nn.Embedding(MARKS, size, padding_idx=0)
@@ -40,45 +44,77 @@ class Encoder(nn.Module):
         self.kind = nn.Linear(256 + 2 * hidden, 3)
         self.p = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
         self.a = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
-        self.pair = nn.Sequential(
-            nn.Linear(PAIR_WIDTH + CHANNELS + 4, 48), nn.GELU(), nn.Linear(48, 1)
-        )
+        self.pair_first = nn.Linear(PAIR_WIDTH + CHANNELS + 2 * ALIKE + 4, 64)
+        self.pair_second = nn.Linear(3 * 64, 48)
+        self.pair_last = nn.Linear(48, 1)
         self.pair_dropout = nn.Dropout(0.1)
+        self.register_buffer(
+            "usual", torch.zeros(size)
+        )  # the mean piece, taken off before comparing
 
-    def words(self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Hidden states: (windows, width, size)."""
-        embedded = self.base.embeddings.word_embeddings(ids) + self.mark(marks)
-        return self.base(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+    def words(
+        self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Hidden states and plain word embeddings: (windows, width, size) each."""
+        plain = self.base.embeddings.word_embeddings(ids)
+        states = self.base(
+            inputs_embeds=plain + self.mark(marks), attention_mask=mask
+        ).last_hidden_state
+        return states, plain
 
     def passages(
-        self, states: torch.Tensor, words: torch.Tensor, opening: torch.Tensor, rows: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Roles, kinds and the two vectors of each passage of one message."""
+        self,
+        states: torch.Tensor,
+        plain: torch.Tensor,
+        words: torch.Tensor,
+        opening: torch.Tensor,
+        rows: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
+        """Of each passage of one message: roles, kinds, two vectors to compare, two of meaning."""
         flat = states.reshape(-1, states.shape[-1])
+        meaning = words @ flat
         own = self.mix(
-            self.dropout(torch.cat([words @ flat, opening @ flat, self.layout(rows)], dim=-1))
+            self.dropout(torch.cat([meaning, opening @ flat, self.layout(rows)], dim=-1))
         )
         around, _ = self.order(self.dropout(own).unsqueeze(0))
         seen = self.dropout(torch.cat([own, around.squeeze(0)], dim=-1))
-        return self.role(seen), self.kind(seen), self.p(seen), self.a(seen)
+        said = words @ plain.reshape(-1, plain.shape[-1]) - self.usual
+        said = said / said.norm(dim=-1, keepdim=True).clamp(min=1e-3)
+        meaning = meaning / meaning.norm(dim=-1, keepdim=True).clamp(min=1e-3)
+        return self.role(seen), self.kind(seen), self.p(seen), self.a(seen), said, meaning
 
     def forward(
-        self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor,
-        words: torch.Tensor, opening: torch.Tensor, rows: torch.Tensor,
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:  # fmt: skip
+        self,
+        ids: torch.Tensor,
+        marks: torch.Tensor,
+        mask: torch.Tensor,
+        words: torch.Tensor,
+        opening: torch.Tensor,
+        rows: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
         """One message."""
-        return self.passages(self.words(ids, marks, mask), words, opening, rows)
+        return self.passages(*self.words(ids, marks, mask), words, opening, rows)
 
     def answers(
-        self, p: torch.Tensor, a: torch.Tensor, rows: torch.Tensor, roles: torch.Tensor,
-        priorities: list[int], actions: list[int],
-    ) -> torch.Tensor:  # fmt: skip
-        """Scores of the pairs of the given passages: (priorities, actions)."""
+        self,
+        seen: tuple[torch.Tensor, ...],
+        rows: torch.Tensor,
+        priorities: list[int],
+        actions: list[int],
+    ) -> torch.Tensor:
+        """Scores of the pairs of the given passages: (priorities, actions).
+
+        Every pair is seen beside the others of its action and of its priority.
+        """
+        roles, _, p, a, said, meaning = seen
         one = p[priorities].view(len(priorities), 1, CHANNELS, DEPTH)
         two = a[actions].view(1, len(actions), CHANNELS, DEPTH)
-        alike = (one * two).sum(-1) / DEPTH**0.5
+        alike = [(one * two).sum(-1) / DEPTH**0.5]
+        for vectors in (said, meaning):
+            like = (vectors[priorities] @ vectors[actions].T).unsqueeze(-1)
+            alike += [4 * like, 4 * (like - like.amax(dim=0, keepdim=True))]
+        chance = roles.detach().softmax(-1)
         shape = (len(priorities), len(actions))
-        chance = roles.softmax(-1)
         sure = torch.stack(
             [
                 chance[priorities, 1][:, None].expand(shape),
@@ -88,4 +124,11 @@ class Encoder(nn.Module):
             ],
             dim=-1,
         )
-        return self.pair(self.pair_dropout(torch.cat([rows, alike, sure], dim=-1))).squeeze(-1)
+        own = self.pair_first(self.pair_dropout(torch.cat([rows, *alike, sure], dim=-1)))
+        own = nn.functional.gelu(own)
+        rest = own.amax(dim=0, keepdim=True).expand_as(own)
+        beside = own.amax(dim=1, keepdim=True).expand_as(own)
+        both = nn.functional.gelu(
+            self.pair_second(self.pair_dropout(torch.cat([own, rest, beside], dim=-1)))
+        )
+        return self.pair_last(both).squeeze(-1)

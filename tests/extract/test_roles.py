@@ -24,7 +24,6 @@ You said: Nobody answers when we ring about parking outside the school.
 def reader(request: pytest.FixtureRequest) -> RoleReader:
     if request.param == "encoder":
         pytest.importorskip("onnxruntime")
-        pytest.importorskip("tokenizers")
     try:
         return load_reader(request.param)
     except FileNotFoundError as missing:

@@ -1,7 +1,7 @@
 """The learned reader: what each passage is, and which action answers which priority.
 
 In: a text and its passages. Out: roles with scores and the words that weighed most; probabilities
-of answers. Two readers do the same: a small encoder (needs onnxruntime and tokenizers) and a
+of answers. Two readers do the same: a small encoder (needs onnxruntime) and a
 linear one that needs only numpy. What becomes of the scores is left to others.
 """
 
@@ -28,10 +28,8 @@ def load_reader(which: Literal["encoder", "linear"] | None = None) -> RoleReader
     Raises FileNotFoundError where the weights of the reader asked for are missing.
     """
     settings = json.loads((_WEIGHTS / "thresholds.json").read_text(encoding="utf-8"))
-    able = (_WEIGHTS / "encoder.onnx").is_file() and all(
-        find_spec(name) for name in ("onnxruntime", "tokenizers")
-    )
-    linear = LinearReader(load(_WEIGHTS / "linear.npz"), settings["linear"])
+    able = (_WEIGHTS / "encoder.onnx").is_file() and find_spec("onnxruntime") is not None
+    linear = LinearReader(load(_WEIGHTS / "linear.npz"), settings["linear"]["thresholds"])
     if which == "linear" or (which is None and not able):
         return linear
     if not (_WEIGHTS / "encoder.onnx").is_file():

@@ -1,12 +1,13 @@
 """The encoder reader: the whole message through a small neural encoder, run by onnxruntime.
 
-In: passages. Out: roles and probabilities of answers, as from the linear reader, which also names
-the words: the cues of a role are those that the linear reader weighs most for the same role.
+In: passages. Out: roles and probabilities of answers, as from the linear reader. The two are heard
+together: the linear reader has a share in every score, and it names the words, so that the cues of
+a role are those that weigh most for the same role in its view.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from kg.extract.roles.linear import LinearReader, softmax
 from kg.extract.roles.links import pair_rows
 from kg.extract.roles.pieces import Pieces, arrange, encode_pieces
 from kg.extract.roles.role import KINDS, Probabilities, Role
+from kg.extract.roles.wordpiece import WordPieces
 from kg.extract.segment import Passage
 
+Settings = Mapping[str, Sequence[float]]
 _MOST = 400  # passages read at once; longer messages are read in parts
 
 
@@ -27,21 +30,27 @@ class EncoderReader:
     """Reads roles and answers with the encoder; one message at a time."""
 
     def __init__(
-        self, session: Any, tokenizer: Any, pair: dict[str, Rows], thresholds: Sequence[float],
+        self,
+        session: Any,
+        vocabulary: WordPieces,
+        pair: dict[str, Rows],
+        settings: Settings,
         linear: LinearReader,
-    ) -> None:  # fmt: skip
-        self._session, self._tokenizer, self._pair = session, tokenizer, pair
+    ) -> None:
+        self._session, self._vocabulary, self._pair = session, vocabulary, pair
         self._linear = linear
         self._last: tuple[tuple[Passage, ...], list[Rows]] = ((), [])
-        self.threshold_priority, self.threshold_action, self.threshold_answer = thresholds
+        self._share, self._share_of_pairs = settings["linear_share"]
+        self.threshold_priority, self.threshold_action, self.threshold_answer = settings[
+            "thresholds"
+        ]
 
     @classmethod
     def load(
-        cls, folder: Path, thresholds: Sequence[float], linear: LinearReader, threads: int = 1
+        cls, folder: Path, settings: Settings, linear: LinearReader, threads: int = 1
     ) -> EncoderReader:
         """The reader whose weights lie in ``folder``."""
-        onnxruntime = import_module("onnxruntime")  # both are loaded only where they are used
-        tokenizers = import_module("tokenizers")
+        onnxruntime = import_module("onnxruntime")  # loaded only where it is used
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -49,19 +58,18 @@ class EncoderReader:
         session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        vocabulary = WordPieces.load(folder / "vocabulary.txt")
         with np.load(folder / "pairs.npz") as file:
             pair = {name: file[name].astype(np.float32) for name in file.files}
-        return cls(session, tokenizer, pair, thresholds, linear)
+        return cls(session, vocabulary, pair, settings, linear)
 
     def roles(self, text: str, passages: Sequence[Passage]) -> tuple[Role, ...]:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
         seen = self._seen(passages)
-        scores, kinds = softmax(seen[0]), seen[1].argmax(axis=1)
+        alone, kinds = softmax(seen[0]), seen[1].argmax(axis=1)
+        scores = (1 - self._share) * alone + self._share * self._linear.scores(passages)
         cues = self._linear.cues(passages, scores.argmax(axis=1))
         return tuple(
             Role(
@@ -81,30 +89,38 @@ class EncoderReader:
         """How probable it is that each action answers each priority."""
         if not len(priorities) or not len(actions):
             return np.zeros((len(priorities), len(actions)))
-        roles, _, asking, acting = self._seen(passages)
-        one, two = asking[list(priorities)], acting[list(actions)]
+        seen = self._seen(passages)
+        one, two = list(priorities), list(actions)
+        rows = pair_rows(passages, priorities, actions)
+        inputs = np.concatenate([rows, *self._likeness(seen, one, two), _sure(seen, one, two)], -1)
+        own = self._layer("first", inputs)
+        rest = np.broadcast_to(own.max(axis=0, keepdims=True), own.shape)
+        beside = np.broadcast_to(own.max(axis=1, keepdims=True), own.shape)
+        both = self._layer("second", np.concatenate([own, rest, beside], axis=-1))
+        scores = both @ self._pair["last"].T + self._pair["last_bias"]
+        alone = 1 / (1 + np.exp(-scores[..., 0].astype(np.float64)))
+        other = self._linear.pairs(text, passages, priorities, actions)
+        share = self._share_of_pairs
+        return np.asarray((1 - share) * alone + share * other, dtype=np.float64)
+
+    def _likeness(self, seen: list[Rows], one: list[int], two: list[int]) -> Iterator[Rows]:
+        """How alike the passages of every pair are: learnt, by their words, and in context."""
+        asking, acting = seen[2][one], seen[3][two]
         channels = int(self._pair["channels"])
-        depth = one.shape[1] // channels
+        depth = asking.shape[1] // channels
         alike = np.einsum(
             "pcd,acd->pac",
-            one.reshape(len(one), channels, depth),
-            two.reshape(len(two), channels, depth),
-        ) / np.sqrt(depth)
-        chance = softmax(roles)
-        shape = alike.shape[:2]
-        sure = np.stack(
-            [
-                np.broadcast_to(chance[list(priorities), 1][:, None], shape),
-                np.broadcast_to(chance[list(actions), 2][None], shape),
-                np.broadcast_to(chance[list(priorities), 0][:, None], shape),
-                np.broadcast_to(chance[list(actions), 0][None], shape),
-            ],
-            axis=-1,
+            asking.reshape(len(one), channels, depth),
+            acting.reshape(len(two), channels, depth),
         )
-        rows = np.concatenate([pair_rows(passages, priorities, actions), alike, sure], axis=-1)
-        hidden = _gelu(rows @ self._pair["first"].T + self._pair["first_bias"])
-        scores = hidden @ self._pair["second"].T + self._pair["second_bias"]
-        return np.asarray(1 / (1 + np.exp(-scores[..., 0])), dtype=np.float64)
+        yield (alike / np.sqrt(depth)).astype(np.float32)
+        for vectors in seen[4:6]:
+            like = 4 * (vectors[one] @ vectors[two].T)[..., None]
+            yield like
+            yield like - like.max(axis=0, keepdims=True)
+
+    def _layer(self, name: str, values: Rows) -> Rows:
+        return _gelu(values @ self._pair[name].T + self._pair[f"{name}_bias"])
 
     def _seen(self, passages: Sequence[Passage]) -> list[Rows]:
         """The encoder's output for the message; the last one is kept for its pairs."""
@@ -115,7 +131,7 @@ class EncoderReader:
         return self._last[1]
 
     def _run(self, passages: Sequence[Passage]) -> list[Rows]:
-        pieces: Pieces = arrange(passages, encode_pieces(passages, self._tokenizer))
+        pieces: Pieces = arrange(passages, encode_pieces(passages, self._vocabulary))
         found: list[Rows] = self._session.run(
             None,
             {
@@ -124,6 +140,15 @@ class EncoderReader:
             },
         )  # fmt: skip
         return found
+
+
+def _sure(seen: list[Rows], one: list[int], two: list[int]) -> Rows:
+    """How sure it is that the pair's passages are a priority and an action at all."""
+    chance = softmax(seen[0])
+    columns = (chance[one, 1][:, None], chance[two, 2][None], chance[one, 0][:, None],
+               chance[two, 0][None])  # fmt: skip
+    shape = (len(one), len(two))
+    return np.stack([np.broadcast_to(c, shape) for c in columns], axis=-1).astype(np.float32)
 
 
 def _gelu(x: Rows) -> Rows:

@@ -20,10 +20,29 @@ from kg.extract.segment import Layout, Passage
 Rows = npt.NDArray[np.float32]
 
 LAYOUTS = tuple(Layout)
+LAYOUT_NUMBERS = {layout: number for number, layout in enumerate(LAYOUTS)}
 MARKERS = ("none", "bullet", "number", "letter")
 _FIRST_PERSON = re.compile(r"\b(?:we|we've|we're|we'll|our|i|i've|i'm|i'll|my)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_STEP = 0.5
+_QUOTED = re.compile("[\"“'‘]")
+
+# What is counted of a passage, and from which numbers on it makes a difference.
+_STEPS = (
+    (1, 2, 3),  # place in the line
+    (2, 3, 5),  # passages in the line
+    (1, 2, 3, 5),  # place in the block
+    (2, 3, 5, 9),  # passages in the block
+    (1, 2),  # place in the sentence
+    (2, 3),  # passages in the sentence
+    (1, 2, 4),  # place in the list
+    (2, 3, 6),  # items in the list
+    (2, 3, 4, 6, 9, 13, 18, 26),  # words
+    (1, 3, 6, 12, 25),  # passages before
+    (2, 4, 7, 13),  # passages to the end
+    (10, 20, 40, 80),  # passages in the message
+)
+_COUNTED = [column for column, least in enumerate(_STEPS) for _ in least]
+_LEAST = np.array([n for least in _STEPS for n in least])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,60 +117,60 @@ def layout_rows(passages: Sequence[Passage]) -> Rows:
     count = len(passages)
     if not count:
         return np.zeros((0, WIDTH), dtype=np.float32)
-    in_line = Counter(p.line for p in passages)
-    in_block = Counter(p.block for p in passages)
-    in_sentence = Counter(p.sentence for p in passages)
     rows = np.zeros((count, WIDTH), dtype=np.float32)
     own = rows[:, :_OWN]
     runs = _runs(passages)
-    places: dict[str, Counter[int]] = {k: Counter() for k in ("line", "block", "sentence")}
-    for i, p in enumerate(passages):
-        in_place = places["line"][p.line], places["block"][p.block], places["sentence"][p.sentence]
-        places["line"][p.line] += 1
-        places["block"][p.block] += 1
-        places["sentence"][p.sentence] += 1
-        own[i, LAYOUTS.index(p.layout)] = 1
-        own[i, 6 + marker_kind(p.marker)] = 1
-        own[i, 10:] = [
-            p.first,
-            *_steps(in_place[0], (1, 2, 3)),
-            *_steps(in_line[p.line], (2, 3, 5)),
-            *_steps(in_place[1], (1, 2, 3, 5)),
-            *_steps(in_block[p.block], (2, 3, 5, 9)),
-            *_steps(in_place[2], (1, 2)),
-            *_steps(in_sentence[p.sentence], (2, 3)),
-            *_steps(runs[i][0], (1, 2, 4)),
-            *_steps(runs[i][1], (2, 3, 6)),
-            *_form(p),
-            i / count,
-            *_steps(i, (1, 3, 6, 12, 25)),
-            *_steps(count - i, (2, 4, 7, 13)),
-            *_steps(count, (10, 20, 40, 80)),
+    numbers = np.arange(count)
+    counted = np.array(
+        [
+            *(v for key in ("line", "block", "sentence") for v in _places(passages, key)),
+            *zip(*runs, strict=True),
+            [len(p.text.split()) for p in passages],
+            numbers,
+            count - numbers,
+            np.full(count, count),
         ]
+    ).T
+    steps = counted[:, _COUNTED] >= _LEAST
+    own[numbers, [LAYOUT_NUMBERS[p.layout] for p in passages]] = 1
+    own[numbers, [6 + marker_kind(p.marker) for p in passages]] = 1
+    own[:, 10] = [p.first for p in passages]
+    own[:, 11 : 11 + _FORM] = [_form(p.text) for p in passages]
+    own[:, 11 + _FORM] = numbers / count
+    own[:, 12 + _FORM :] = steps
     rows[1:, _OWN : _OWN + _SHARED] = own[:-1, :_SHARED]
     rows[:-1, _OWN + _SHARED :] = own[1:, :_SHARED]
     return rows
 
 
-def _steps(value: float, thresholds: Sequence[int]) -> list[float]:
-    return [float(value >= t) for t in thresholds]
+def _places(passages: Sequence[Passage], key: str) -> tuple[list[int], list[int]]:
+    """For every passage its place in its line (block, sentence) and how many stand there."""
+    names = [getattr(p, key) for p in passages]
+    sizes = Counter(names)
+    met: Counter[int] = Counter()
+    places = []
+    for name in names:
+        places.append(met[name])
+        met[name] += 1
+    return places, [sizes[name] for name in names]
 
 
-def _form(passage: Passage) -> list[float]:
-    """Length, ending, capitals, figures and person of the words."""
-    text = passage.text
+def _form(text: str) -> list[float]:
+    """Ending, capitals, figures and person of the words."""
     words = text.split()
     last = text[-1:]
-    titled = sum(w[:1].isupper() for w in words) / len(words) if words else 0.0
     return [
-        *_steps(len(words), (2, 3, 4, 6, 9, 13, 18, 26)),
-        *(float(last == c) for c in ".:?!,"),
-        float(text[:1].islower()),
-        float(text.isupper()),
-        titled,
-        float(bool(_FIGURE.search(text))),
-        float(bool(_FIRST_PERSON.search(text))),
-        float(any(c in text for c in "\"“'‘")),
+        last == ".",
+        last == ":",
+        last == "?",
+        last == "!",
+        last == ",",
+        text[:1].islower(),
+        text.isupper(),
+        sum(w[:1].isupper() for w in words) / max(1, len(words)),
+        _FIGURE.search(text) is not None,
+        _FIRST_PERSON.search(text) is not None,
+        _QUOTED.search(text) is not None,
     ]
 
 
@@ -179,6 +198,7 @@ def _close(runs: list[tuple[int, int]], items: list[int]) -> None:
         runs[index] = (place + 1, len(items))
 
 
-_OWN = 10 + 1 + 3 + 3 + 4 + 4 + 2 + 2 + 3 + 3 + 19 + 1 + 5 + 4 + 4
+_FORM = 11
+_OWN = 10 + 1 + _FORM + 1 + len(_COUNTED)
 _SHARED = 11  # layout, marker and first-of-line are told of both neighbours too
 WIDTH = _OWN + 2 * _SHARED

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -43,22 +42,26 @@ class LinearWeights:
     pairs_bias: float
 
 
-def context_terms(passages: Sequence[Passage]) -> list[list[list[str]]]:
-    """For every passage the terms of each context in CONTEXTS."""
-    own = [terms(p.text) for p in passages]
-    single = [[t for t in found if " " not in t] for found in own]
-    nothing: list[str] = []
-    rows = []
-    for i, over in enumerate(standing_over(passages)):
-        row = [own[i], *(single[k] if k >= 0 else nothing for k in (i - 1, i - 2))]
-        row.append(single[i + 1] if i + 1 < len(own) else nothing)
-        upper = (over.heading, over.lead_in, over.label, over.column, over.above)
-        row += [single[k] if k >= 0 else nothing for k in upper]
-        rows.append(row)
-    return rows
+def contexts(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
+    """For every passage the numbers of those in each of CONTEXTS; -1 where there is none."""
+    last = len(passages) - 1
+    return [
+        (
+            i,
+            i - 1,
+            i - 2 if i > 1 else -1,
+            i + 1 if i < last else -1,
+            over.heading,
+            over.lead_in,
+            over.label,
+            over.column,
+            over.above,
+        )
+        for i, over in enumerate(standing_over(passages))
+    ]
 
 
-def second_rows(passages: Sequence[Passage], first: Roles) -> Rows:
+def second_rows(passages: Sequence[Passage], first: Roles, layout: Rows) -> Rows:
     """The first round's scores of a passage, its neighbours and the message, for a second look."""
     count = len(passages)
     logit = np.log(np.clip(first, 1e-4, 1))
@@ -84,7 +87,6 @@ def second_rows(passages: Sequence[Passage], first: Roles) -> Rows:
         np.add.at(sums, inverse, probable)
         sizes = np.bincount(inverse)[inverse][:, None]
         out.append((sums[inverse] - probable) / np.maximum(1, sizes - 1))
-    layout = layout_rows(passages)
     return np.hstack([*out, layout]).astype(np.float32)
 
 
@@ -100,96 +102,101 @@ class LinearReader:
     def __init__(self, weights: LinearWeights, thresholds: Sequence[float]) -> None:
         self._weights = weights
         self.threshold_priority, self.threshold_action, self.threshold_answer = thresholds
-        starts = np.cumsum([0, *(len(w) for w in weights.words)])
-        self._starts = [int(s) for s in starts]
+        every = sorted({term for words in weights.words for term in words})
+        self._numbers = {term: number for number, term in enumerate(every)}
+        self._table = _table(weights, self._numbers)
+        self._layout = weights.first[sum(len(w) for w in weights.words) :]
 
     def roles(self, text: str, passages: Sequence[Passage]) -> tuple[Role, ...]:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
-        found = self._indices(context_terms(passages))
-        scores = self.scores(passages, found)
+        known = self._known(passages)
+        scores = self.scores(passages, known)
+        kinds = self._kinds(known)
+        cues = self.cues(passages, [int(n) for n in scores.argmax(axis=1)], known)
         return tuple(
-            self._role(scores[i], found[i], passages[i].layout) for i in range(len(passages))
+            Role(
+                none=round(float(score[0]), 4),
+                priority=round(float(score[1]), 4),
+                action=round(float(score[2]), 4),
+                kind=KINDS[kind],
+                cues=words,
+            )
+            for score, kind, words in zip(scores, kinds, cues, strict=True)
         )
 
-    def cues(self, passages: Sequence[Passage], likely: Sequence[int]) -> list[tuple[str, ...]]:
-        """The words that speak most for the role (0 none, 1 priority, 2 action) of each passage."""
-        found = self._indices(context_terms(passages))
-        return [
-            self._cues(row, int(role), passage.layout)
-            for row, role, passage in zip(found, likely, passages, strict=True)
-        ]
-
-    def scores(
-        self, passages: Sequence[Passage], found: list[list[list[int]]] | None = None
-    ) -> Roles:
+    def scores(self, passages: Sequence[Passage], known: list[list[int]] | None = None) -> Roles:
         """None, priority and action for every passage; rows add up to 1."""
         weights = self._weights
-        if found is None:
-            found = self._indices(context_terms(passages))
-        flat = [list(chain.from_iterable(row)) for row in found]
-        owner = np.repeat(np.arange(len(flat)), [len(f) for f in flat])
-        columns = np.fromiter((n for f in flat for n in f), dtype=np.intp, count=len(owner))
-        total = self._starts[-1]
-        sums = layout_rows(passages) @ weights.first[total:] + weights.first_bias
-        for role in range(sums.shape[1]):
-            sums[:, role] += np.bincount(
-                owner, weights=weights.first[columns, role], minlength=len(flat)
-            )
-        second = second_rows(passages, softmax(sums))
+        known = self._known(passages) if known is None else known
+        layout = layout_rows(passages)
+        # What the words of each passage add in each context, then added up where it is context.
+        adding = np.zeros((len(passages) + 1, len(CONTEXTS), 3), dtype=np.float32)
+        for i, numbers in enumerate(known):
+            adding[i] = self._table[numbers].sum(axis=0)
+        where = np.array(contexts(passages))
+        sums = layout @ self._layout + weights.first_bias
+        sums += adding[where, np.arange(len(CONTEXTS))].sum(axis=1)
+        second = second_rows(passages, softmax(sums), layout)
         return softmax(second @ weights.second + weights.second_bias)
 
-    def _indices(self, rows: list[list[list[str]]]) -> list[list[list[int]]]:
-        """The numbers of the known terms, context by context."""
-        pairs = list(zip(self._weights.words, self._starts, strict=False))
-        return [
-            [
-                [start + words[t] for t in found if t in words]
-                for found, (words, start) in zip(row, pairs, strict=True)
+    def cues(
+        self,
+        passages: Sequence[Passage],
+        likely: Sequence[int],
+        known: list[list[int]] | None = None,
+    ) -> list[tuple[str, ...]]:
+        """The words that speak most for the role (0 none, 1 priority, 2 action) of each passage."""
+        known = self._known(passages) if known is None else known
+        found = []
+        for passage, role, places in zip(passages, likely, contexts(passages), strict=True):
+            told = [
+                (float(gain), place, n)
+                for place in _TOLD
+                if places[place] >= 0
+                for n, gain in zip(
+                    known[places[place]],
+                    self._gains[known[places[place]], place, role],
+                    strict=True,
+                )
+                if gain > _LEAST_CUE
             ]
-            for row in rows
-        ]
+            told.sort(key=lambda t: (-t[0], t[1:]))
+            names = dict.fromkeys(self._name(place, n) for _, place, n in told[: 3 * _CUES])
+            found.append(tuple(names)[:_CUES] or (f"layout: {passage.layout}",))
+        return found
 
-    def _role(self, score: npt.NDArray[np.float64], found: list[list[int]], layout: str) -> Role:
-        weights = self._weights
-        kinds = weights.kinds_bias + weights.kinds[found[0]].sum(axis=0)
-        likely = int(np.argmax(score))
-        return Role(
-            none=round(float(score[0]), 4),
-            priority=round(float(score[1]), 4),
-            action=round(float(score[2]), 4),
-            kind=KINDS[int(np.argmax(kinds))],
-            cues=self._cues(found, likely, layout),
-        )
+    def _known(self, passages: Sequence[Passage]) -> list[list[int]]:
+        """The numbers of the known terms of every passage."""
+        numbers = self._numbers
+        return [[numbers[t] for t in terms(p.text) if t in numbers] for p in passages]
 
-    def _cues(self, found: list[list[int]], role: int, layout: str) -> tuple[str, ...]:
-        """The words that weighed most for the role, those of other passages with their place."""
-        numbers = [n for place in _TOLD for n in found[place]]
-        gains = self._gains[numbers, role]
-        names: list[str] = []
-        for at in np.argsort(-gains, kind="stable")[: 3 * _CUES]:
-            if gains[at] < _LEAST_CUE or len(names) == _CUES:
-                break
-            name = self._names[numbers[at]]
-            if name not in names:
-                names.append(name)
-        return tuple(names) or (f"layout: {layout}",)
+    def _kinds(self, known: list[list[int]]) -> list[int]:
+        table = self._kind_table
+        return [int((self._weights.kinds_bias + table[n].sum(axis=0)).argmax()) for n in known]
+
+    @cached_property
+    def _kind_table(self) -> Vector:
+        """The weights of kinds by the number of the term."""
+        table = np.zeros((len(self._numbers), 3), dtype=np.float32)
+        for term, row in self._weights.words[0].items():
+            table[self._numbers[term]] = self._weights.kinds[row]
+        return table
 
     @cached_property
     def _gains(self) -> Vector:
-        """How much more each term speaks for a role than the two others."""
-        words = self._weights.first[: self._starts[-1]]
-        return np.asarray(words * 1.5 - words.sum(axis=1, keepdims=True) / 2, dtype=np.float32)
+        """How much more each term speaks in each context for a role than the two others."""
+        table = self._table
+        return np.asarray(table * 1.5 - table.sum(axis=-1, keepdims=True) / 2, dtype=np.float32)
+
+    def _name(self, place: int, number: int) -> str:
+        term = self._terms[number].strip("<>").replace("^name", "a name")
+        return term if place == 0 else f"{CONTEXTS[place]}: {term}"
 
     @cached_property
-    def _names(self) -> list[str]:
-        """The terms as a person reads them."""
-        names: list[str] = []
-        for place, words in enumerate(self._weights.words):
-            told = "" if place == 0 else f"{CONTEXTS[place]}: "
-            names += [told + w.strip("<>").replace("^name", "a name") for w in words]
-        return names
+    def _terms(self) -> list[str]:
+        return list(self._numbers)
 
     def pairs(
         self, text: str, passages: Sequence[Passage], priorities: Sequence[int],
@@ -201,6 +208,17 @@ class LinearReader:
             1 / (1 + np.exp(-(rows @ self._weights.pairs + self._weights.pairs_bias))),
             dtype=np.float64,
         )
+
+
+def _table(weights: LinearWeights, numbers: dict[str, int]) -> Vector:
+    """The weights by the number of the term, context and role."""
+    table = np.zeros((len(numbers), len(CONTEXTS), 3), dtype=np.float32)
+    at = 0
+    for place, words in enumerate(weights.words):
+        rows = [numbers[term] for term in words]
+        table[rows, place] = weights.first[at : at + len(words)]
+        at += len(words)
+    return table
 
 
 def save(path: Path, weights: LinearWeights) -> None:

@@ -1,6 +1,6 @@
 """A message as the encoder takes it: word pieces in windows, a mark before every passage.
 
-In: passages and a tokenizer. Out: arrays of piece numbers, marks, and which pieces belong to which
+In: passages and a vocabulary. Out: arrays of piece numbers, marks, and which pieces belong to which
 passage. A mark tells the layout of the passage that follows and whether it opens a line or a block.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.roles.layout import LAYOUTS
+from kg.extract.roles.layout import LAYOUT_NUMBERS, LAYOUTS
+from kg.extract.roles.wordpiece import WordPieces
 from kg.extract.segment import Passage
 
 CLS, SEP, PAD = 101, 102, 0
@@ -40,7 +40,7 @@ def mark_of(passages: Sequence[Passage], index: int) -> int:
     opens = 0
     if here.first:
         opens = 2 if index == 0 or passages[index - 1].block != here.block else 1
-    return 1 + 3 * LAYOUTS.index(here.layout) + opens
+    return 1 + 3 * LAYOUT_NUMBERS[here.layout] + opens
 
 
 def windows(lengths: Sequence[int], width: int = WINDOW, shared: int = SHARED) -> list[range]:
@@ -64,10 +64,9 @@ def windows(lengths: Sequence[int], width: int = WINDOW, shared: int = SHARED) -
     return found
 
 
-def encode_pieces(passages: Sequence[Passage], tokenizer: Any) -> list[list[int]]:
+def encode_pieces(passages: Sequence[Passage], vocabulary: WordPieces) -> list[list[int]]:
     """The piece numbers of every passage, without special ones."""
-    encoded = tokenizer.encode_batch([p.text for p in passages], add_special_tokens=False)
-    return [e.ids[:LONGEST] for e in encoded]
+    return [vocabulary.encode(p.text)[:LONGEST] for p in passages]
 
 
 def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pieces:

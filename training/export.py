@@ -1,0 +1,86 @@
+"""Turn a trained encoder into what the product ships.
+
+    python -m training.export RUN [--weights FOLDER] [--float]
+
+In: ``RUN/model.pt``. Out: ``encoder.onnx`` (8-bit integers unless ``--float``), ``pairs.npz`` and
+``vocabulary.txt`` in the weights folder. Needs onnx and onnxruntime besides torch.
+"""  # fmt: skip
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from kg.extract.roles.layout import WIDTH
+from training.encoder_model import CHANNELS, Encoder
+from training.train_encoder import base_folder
+
+WEIGHTS = Path(__file__).parent.parent / "kg" / "extract" / "roles" / "weights"
+INPUTS = ("ids", "marks", "mask", "words", "opening", "rows")
+OUTPUTS = ("roles", "kinds", "asking", "acting", "said", "meaning")
+
+
+def write_onnx(model: Encoder, path: Path) -> None:
+    """The encoder without the pair scorer, for any number of windows and passages."""
+    model.eval()
+    windows, width, passages = 2, 48, 5
+    sample = (
+        torch.randint(1000, 2000, (windows, width)),
+        torch.zeros((windows, width), dtype=torch.long),
+        torch.ones((windows, width), dtype=torch.long),
+        torch.rand(passages, windows * width),
+        torch.rand(passages, windows * width),
+        torch.rand(passages, WIDTH),
+    )
+    token = {0: "windows", 1: "width"}
+    pool = {0: "passages", 1: "places"}
+    axes = dict.fromkeys(INPUTS[:3], token) | dict.fromkeys(INPUTS[3:5], pool)
+    axes |= {"rows": {0: "passages"}} | {name: {0: "passages"} for name in OUTPUTS}
+    torch.onnx.export(
+        model, sample, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
+        dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+
+
+def write_pairs(model: Encoder, path: Path) -> None:
+    """The pair scorer's weights for numpy."""
+    layers = {"first": model.pair_first, "second": model.pair_second, "last": model.pair_last}
+    weights = {name: layer.weight for name, layer in layers.items()}
+    weights |= {f"{name}_bias": layer.bias for name, layer in layers.items()}
+    halves = {name: w.detach().numpy().astype(np.float16) for name, w in weights.items()}
+    np.savez_compressed(path, channels=np.int64(CHANNELS), **halves)
+
+
+def main() -> None:
+    """Read the run, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--float", action="store_true", help="do not quantise")
+    args = parser.parse_args()
+    base = base_folder()
+    model = Encoder(base)
+    model.load_state_dict(torch.load(args.run / "model.pt", weights_only=True))
+    args.weights.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(base / "vocab.txt", args.weights / "vocabulary.txt")
+    write_pairs(model, args.weights / "pairs.npz")
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "encoder.onnx"
+        write_onnx(model, plain)
+        if args.float:
+            shutil.copyfile(plain, args.weights / "encoder.onnx")
+            return
+        quantize_dynamic(
+            plain, args.weights / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"],
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
