@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """How well figures are found: F1 per set of a folder of annotated messages.
 
     python -m tests.evaluation.statistics_figures MESSAGES SCORE_PY [SETS] [--verbose]

@@ -7,7 +7,7 @@ model weighs them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ class Page:
     tokens: Sequence[Token]
     sentences: Sequence[tuple[int, int]]  # first token and the one after the last
     quantities: Sequence[Quantity]
+    kinds: Sequence[tuple[str, ...]]  # word classes of every token
 
     def sentence_of(self, quantity: Quantity) -> tuple[int, int]:
         """The token range of the sentence in which ``quantity`` stands."""
@@ -38,18 +39,33 @@ class Page:
 def read_page(text: str) -> Page:
     """The tokens and the quantities of ``text`` that no guard has ruled out."""
     tokens = tokens_of(text)
-    spans = [match.span() for match in lexicon().not_figures.finditer(text)]
-    starts = [start for start, _ in spans]
+    guard = lexicon().not_figures
+    kept = [
+        q for q in quantities(tokens) if q.form in _SURE or not _ruled_out(text, tokens, q, guard)
+    ]
+    kinds = [lexicon().classes_of(token.lower) for token in tokens]
+    return Page(text, tokens, _sentences(tokens), kept, kinds)
 
-    def ruled_out(quantity: Quantity) -> bool:
-        if quantity.form in (Form.EXTREME, Form.RANK, Form.POUNDS):
-            return False
-        start = tokens[quantity.first].start
-        place = bisect_right(starts, start) - 1
-        return place >= 0 and spans[place][1] > start
 
-    kept = [quantity for quantity in quantities(tokens) if not ruled_out(quantity)]
-    return Page(text, tokens, _sentences(tokens), kept)
+_SURE = frozenset({Form.EXTREME, Form.RANK, Form.POUNDS})
+_BACK = 10  # tokens before a number at which a guard may begin: "buses 67, 76, 149 and 276"
+
+
+def _ruled_out(
+    text: str, tokens: Sequence[Token], quantity: Quantity, guard: re.Pattern[str]
+) -> bool:
+    """Whether the number is part of a date, a telephone number, an address, an age or the like."""
+    start = tokens[quantity.first].start
+    opening = text.rfind("\n", 0, start) + 1
+    for at in range(quantity.first, max(-1, quantity.first - _BACK), -1):
+        if tokens[at].kind != "break" and _guarded(guard, text, tokens[at].start, start):
+            return True
+    return _guarded(guard, text, opening, start)
+
+
+def _guarded(guard: re.Pattern[str], text: str, begin: int, start: int) -> bool:
+    match = guard.match(text, begin)
+    return match is not None and match.end() > start
 
 
 def _sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -69,7 +85,7 @@ def head_at(page: Page, quantity: Quantity, words: Lexicon) -> int | None:
     head = None
     for at in range(quantity.last + 1, min(quantity.last + 7, len(page.tokens))):
         token = page.tokens[at]
-        if token.text in "-’'":
+        if token.text in "-’'" or (at == quantity.last + 1 and token.lower in words.more_of):
             continue
         if (
             token.kind != "word"
@@ -83,159 +99,28 @@ def head_at(page: Page, quantity: Quantity, words: Lexicon) -> int | None:
     return head
 
 
-def comparison(page: Page, place: int, words: Lexicon) -> str:
-    """The part that the quantity plays beside another: baseline, whole, compared, or none.
-
-    The baseline is what another is compared with, the whole is that of which another is a part;
-    "compared" is what a baseline stands behind.
-    """
-    quantity = page.quantities[place]
-    if _is_baseline(page, place, words):
-        return "baseline"
-    if _is_whole(page, place):
-        return "whole"
-    following = page.quantities[place + 1 : place + 2]
-    if (
-        following
-        and same_sentence(page, quantity, following[0])
-        and _is_baseline(page, place + 1, words)
-    ):
-        return "compared"
-    return ""
-
-
-def same_sentence(page: Page, one: Quantity, other: Quantity) -> bool:
-    """Whether both stand in one sentence, or in two that follow each other."""
-    return page.tokens[one.first].sentence == page.tokens[other.first].sentence
-
-
-def _before_text(page: Page, quantity: Quantity, count: int) -> str:
-    first = max(page.sentence_of(quantity)[0], quantity.first - count)
-    return " ".join(page.lower(at).strip() for at in range(first, quantity.first))
-
-
-def _after_text(page: Page, quantity: Quantity, count: int) -> str:
-    last = min(page.sentence_of(quantity)[1], quantity.last + 1 + count)
-    return " ".join(page.lower(at).strip() for at in range(quantity.last + 1, last))
-
-
-def _is_baseline(page: Page, place: int, words: Lexicon) -> bool:
-    quantity = page.quantities[place]
-    if quantity.form in (Form.NOTHING, Form.RANK, Form.EXTREME, Form.OCCASIONS, Form.MULTIPLE):
+def stretch_of_time(page: Page, quantity: Quantity, words: Lexicon) -> bool:
+    """Whether the quantity says how long something took, or when: "in five weeks"."""
+    last = quantity.last
+    if quantity.form in (Form.DIGITS, Form.WORDS):
+        last += 1
+        if page.lower(last) in {"full", "working", "calendar", "consecutive", "more", "short"}:
+            last += 1
+        if page.lower(last) not in words.classes["time"]:
+            return False
+    elif quantity.form not in (Form.MEASURE, Form.HOURS, Form.YEARS):
         return False
-    before = " " + _before_text(page, quantity, 5)
-    after = _after_text(page, quantity, 5)
-    if before.endswith(" from") and (
-        after.startswith(("to ", "down to", "up to")) or _moved(page, quantity, place)
-    ):
+    if page.lower(last + 1) in {"ago", "later", "earlier", "before", "old", "away", "long"}:
         return True
-    if _partner(page, place) is None:
-        return False
-    if any(
-        before.endswith(" " + cue)
-        for cue in words.before_baseline
-        if cue not in {"from", "than the", "than"}
-    ):
+    at = quantity.first - 1
+    before = page.lower(at)
+    if before in {"last", "past", "previous", "next", "first", "final"}:
         return True
-    if (
-        before.endswith(" than")
-        and place
-        and _after_text(page, page.quantities[place - 1], 1)
-        not in {"more", "fewer", "less", "lower", "higher"}
-    ):
-        return not before.endswith((" more than", " less than", " fewer than", " higher than"))
-    if any(after.startswith(cue) for cue in words.after_baseline):
-        return True
-    return _bracketed(page, place)
+    while page.lower(at) in words.stretch_skip:
+        at -= 1
+    return page.lower(at) in words.stretch_after and not _sentenced(page, at, words)
 
 
-def _moved(page: Page, quantity: Quantity, place: int) -> bool:
-    """Whether a rise or fall is said before "from N", with the present figure near."""
-    words = lexicon()
-    first = page.sentence_of(quantity)[0]
-    before = [page.lower(at) for at in range(max(first, quantity.first - 8), quantity.first)]
-    return _partner(page, place) is not None and any(
-        word in words.up or word in words.down for word in before
-    )
-
-
-def _partner(page: Page, place: int) -> int | None:
-    """The figure that is compared with the one at ``place``: the nearest of its kind."""
-    quantity = page.quantities[place]
-    before = " " + _before_text(page, quantity, 5)
-    order = (place + 1, place - 1) if before.endswith(" from") else (place - 1, place + 1)
-    for strict in (True, False):
-        places: tuple[int, ...] = (*order, place + 2, place - 2) if strict else order
-        for other_place in places:
-            if 0 <= other_place < len(page.quantities):
-                other = page.quantities[other_place]
-                kind = same_form(quantity, other) if strict else same_kind(quantity, other)
-                if kind and _near(page, quantity, other, 22 if strict else 7):
-                    return other_place
-    return None
-
-
-def _near(page: Page, one: Quantity, other: Quantity, tokens: int) -> bool:
-    apart = abs(page.tokens[one.first].sentence - page.tokens[other.first].sentence)
-    return apart <= 1 and abs(one.first - other.first) < tokens
-
-
-def baseline_place(page: Page, place: int) -> int | None:
-    """The place of the figure with which the one at ``place`` is compared."""
-    for other in (place + 1, place - 1, place + 2, place - 2):
-        if (
-            0 <= other < len(page.quantities)
-            and _is_baseline(page, other, lexicon())
-            and _partner(page, other) == place
-        ):
-            return other
-    return None
-
-
-_PLAIN = frozenset({Form.DIGITS, Form.WORDS, Form.NOTHING})
-_UNITED = frozenset({Form.MEASURE, Form.HOURS, Form.PERCENT})
-
-
-def same_form(one: Quantity, other: Quantity) -> bool:
-    """Whether both are written alike: two plain numbers, two percentages."""
-    return one.form == other.form or (one.form in _PLAIN and other.form in _PLAIN)
-
-
-def same_kind(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities may measure the same, one of them without its unit."""
-    return (
-        same_form(one, other)
-        or (one.form in _PLAIN and other.form in _UNITED)
-        or (other.form in _PLAIN and one.form in _UNITED)
-    )
-
-
-def _bracketed(page: Page, place: int) -> bool:
-    """A number alone in brackets behind another: 12 (9), 41 (last year 57)."""
-    quantity = page.quantities[place]
-    if place == 0 or page.lower(quantity.last + 1) != ")":
-        return False
-    opening = next(
-        (
-            at
-            for at in range(quantity.first - 1, max(-1, quantity.first - 5), -1)
-            if page.lower(at) == "("
-        ),
-        None,
-    )
-    return (
-        opening is not None
-        and page.quantities[place - 1].last == opening - 1
-        and quantity.form in (Form.DIGITS, Form.PERCENT)
-    )
-
-
-def _is_whole(page: Page, place: int) -> bool:
-    """The N of "two of N shops", "13 of N", "third of N"."""
-    quantity = page.quantities[place]
-    if place == 0 or quantity.form not in (Form.DIGITS, Form.WORDS):
-        return False
-    between = [page.lower(at) for at in range(page.quantities[place - 1].last + 1, quantity.first)]
-    return (between[-1:] == ["of"] and len(between) <= 4) or (
-        between[-2:] in (["of", "the"], ["of", "our"]) and len(between) <= 3
-    )
+def _sentenced(page: Page, at: int, words: Lexicon) -> bool:
+    """Whether a court's sentence or a waiting time stands before: "jailed for 26 months"."""
+    return any(page.lower(place) in words.custody for place in range(at - 3, at))

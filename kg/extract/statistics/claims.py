@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from kg.extract.statistics.candidates import (
     Page,
-    baseline_place,
     read_page,
 )
+from kg.extract.statistics.comparisons import Comparisons, compare, ends_with, starts_with
 from kg.extract.statistics.features import features
 from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon, lexicon
@@ -42,12 +42,17 @@ def find_statistics(text: str) -> tuple[StatisticalClaim, ...]:
 def claims_of(page: Page, judge: Model) -> tuple[StatisticalClaim, ...]:
     """The claims among the page's quantities, as ``judge`` decides."""
     claims: list[StatisticalClaim] = []
+    compared = compare(page)
+    claimed = False
     for place in range(len(page.quantities)):
-        named = list(features(page, place))
+        named = list(features(page, place, compared, claimed_before=claimed))
         probability = judge.probability(named)
-        if probability >= judge.threshold:
+        claimed = probability >= judge.threshold
+        if claimed:
             decision = _decision(probability, judge.reasons(named))
-            claims.append(_claim(page, place, f"s{len(claims) + 1}", decision))
+            claims.append(
+                _claim(page, place, baseline_of(page, place, compared), decision, len(claims) + 1)
+            )
     return tuple(claims)
 
 
@@ -57,14 +62,15 @@ def _decision(probability: float, cues: tuple[str, ...]) -> Decision:
     return Decision(why=why, score=round(probability, 3), cues=cues)
 
 
-def _claim(page: Page, place: int, name: str, decision: Decision) -> StatisticalClaim:
+def _claim(
+    page: Page, place: int, base: Quantity | None, decision: Decision, number: int
+) -> StatisticalClaim:
     words = lexicon()
     quantity = page.quantities[place]
-    base = baseline_of(page, place)
     start, end = clause(page, quantity)
     measure = measure_of(page, quantity, words)
     return StatisticalClaim(
-        id=name,
+        id=f"s{number}",
         label=_label(page, quantity, measure),
         evidence=(Evidence.of(page.text, start, end),),
         decision=decision,
@@ -101,12 +107,9 @@ def unit_of(page: Page, quantity: Quantity, base: Quantity | None) -> Unit:
     return Unit.COUNT
 
 
-def baseline_of(page: Page, place: int) -> Quantity | None:
+def baseline_of(page: Page, place: int, compared: Comparisons) -> Quantity | None:
     """The figure with which the one at ``place`` is compared, if the text gives it."""
-    quantity = page.quantities[place]
-    if quantity.form in (Form.RANK, Form.EXTREME, Form.MULTIPLE, Form.OCCASIONS):
-        return None
-    other = baseline_place(page, place)
+    other = compared.baselines.get(place)
     return None if other is None else page.quantities[other]
 
 
@@ -182,17 +185,11 @@ def _way(word: str, words: Lexicon) -> Direction | None:
 
 def _bound_tokens(page: Page, quantity: Quantity, words: Lexicon) -> range:
     """The tokens of "more than", "up to" and the like before the figure: no direction in them."""
-    for cue in (*words.more, *words.less, *words.about):
-        size = len(cue.split())
-        if _preceded(page, quantity.first, cue):
-            return range(quantity.first - size, quantity.first)
+    for cues in (words.more, words.less, words.about):
+        for cue in cues:
+            if ends_with(page, quantity.first, (cue,)):
+                return range(quantity.first - len(cue), quantity.first)
     return range(0)
-
-
-def _preceded(page: Page, first: int, cue: str) -> bool:
-    parts = cue.split()
-    start = first - len(parts)
-    return start >= 0 and all(page.lower(start + i) == part for i, part in enumerate(parts))
 
 
 def bound_of(page: Page, quantity: Quantity, words: Lexicon) -> Bound | None:
@@ -200,16 +197,12 @@ def bound_of(page: Page, quantity: Quantity, words: Lexicon) -> Bound | None:
     first = quantity.first
     if page.lower(first - 1) in {"a", "the", "just"}:
         first -= 1
-    following = f"{page.lower(quantity.last + 1)} {page.lower(quantity.last + 2)}".strip()
-    if any(_preceded(page, first, cue) for cue in words.less):
+    if ends_with(page, first, words.less):
         return Bound.LESS
-    if any(_preceded(page, first, cue) for cue in words.more):
+    if ends_with(page, first, words.more) or starts_with(page, quantity.last + 1, words.more_after):
         return Bound.MORE
-    if any(following == cue or following.startswith(cue + " ") for cue in words.more_after):
-        return Bound.MORE
-    if any(_preceded(page, first, cue) for cue in words.about):
-        return Bound.ABOUT
-    return Bound.ABOUT if following == "or so" else None
+    vague = starts_with(page, quantity.last + 1, (("or", "so"),))
+    return Bound.ABOUT if vague or ends_with(page, first, words.about) else None
 
 
 def period_of(page: Page, quantity: Quantity, words: Lexicon) -> str | None:

@@ -6,13 +6,13 @@ because a decision quotes those that weighed most.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
-from kg.extract.statistics.candidates import Page, comparison, head_at
+from kg.extract.statistics.candidates import Page, head_at, stretch_of_time
+from kg.extract.statistics.comparisons import Comparisons
 from kg.extract.statistics.forms import Form, Quantity
-from kg.extract.statistics.lexicon import Lexicon, lexicon
+from kg.extract.statistics.lexicon import THINGS, Lexicon, lexicon
+from kg.extract.statistics.referents import label_tokens, referent
 
 _SIZES = (
     (0, "0"),
@@ -23,22 +23,6 @@ _SIZES = (
     (30, "13-30"),
     (100, "31-100"),
     (1000, "101-1000"),
-)
-_THINGS = (
-    "crime",
-    "report",
-    "outcome",
-    "property",
-    "people",
-    "police",
-    "recruits",
-    "activity",
-    "places",
-    "survey",
-    "attendance",
-    "listing",
-    "council",
-    "time",
 )
 _CONTEXT = (
     "crime",
@@ -63,6 +47,7 @@ _CONTEXT = (
     "future",
     "change",
     "act",
+    "plain",
     "harm",
     "age",
     "scheme",
@@ -70,8 +55,14 @@ _CONTEXT = (
 _AGENTS = ("police", "council", "survey", "advice", "people")
 
 
-def features(page: Page, place: int) -> Iterator[str]:
-    """The features of the quantity at ``place`` among the page's quantities."""
+def features(
+    page: Page, place: int, compared: Comparisons, *, claimed_before: bool
+) -> Iterator[str]:
+    """The features of the quantity at ``place`` among the page's quantities.
+
+    ``claimed_before``: whether the quantity before it is a claim (of "37 people; five were
+    arrested" the second is one because the first is).
+    """
     words = lexicon()
     quantity = page.quantities[place]
     size = next((name for limit, name in _SIZES if quantity.value <= limit), "more")
@@ -79,12 +70,13 @@ def features(page: Page, place: int) -> Iterator[str]:
     yield f"size {size}"
     yield f"form {quantity.form}, size {size}"
     yield from _beside(page, quantity, words)
-    counted = tuple(_counted(page, quantity, words))
-    yield from counted
+    yield from _counted(page, quantity, words)
+    yield from _referent(page, place, words, claimed_before=claimed_before)
     yield from _clause(page, quantity, words)
     yield from _sentence(page, quantity, words)
     yield from _layout(page, quantity, words)
-    yield from _neighbours(page, place, words)
+    yield from _neighbours(page, place, compared, words)
+    yield from _nearby(page, quantity, words)
 
 
 # ------------------------------------------------------------------ words next to it
@@ -125,13 +117,11 @@ def _counted(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     else:
         word = page.lower(at)
         yield f"counts '{_stem(word)}'"
-        kinds = tuple(n for n in words.classes_of(word) if n in _THINGS) or ("unknown",)
+        kinds = tuple(n for n in words.classes_of(word) if n in THINGS) or ("unknown",)
         if page.tokens[at].text[:1].isupper():
             yield "counts a name"
-    qualified = {
-        name for i in range(quantity.last + 1, at) for name in words.classes_of(page.lower(i))
-    }
-    yield from (f"qualified by {name} word" for name in qualified.intersection(_THINGS))
+    qualified = {name for i in range(quantity.last + 1, at) for name in page.kinds[i]}
+    yield from (f"qualified by {name} word" for name in qualified.intersection(THINGS))
     verb = _verb_behind(page, at, words)
     agent, before = _verb_before(page, quantity, words)
     fixed = "det" in words.classes_of(page.lower(quantity.first - 1))
@@ -149,7 +139,36 @@ def _counted(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     yield f"agent {agent}, after {before}"
 
 
-_VERB_KINDS = ("act", "harm", "survey", "attendance", "modal", "future", "advice", "price")
+def _referent(page: Page, place: int, words: Lexicon, *, claimed_before: bool) -> Iterator[str]:
+    """What the figure is of, and whether the figure before it is a claim."""
+    quantity = page.quantities[place]
+    at, how = referent(page, place)
+    kinds = (words.things_of(page.lower(at)) or ("unknown",)) if at is not None else ("nothing",)
+    group = "number" if quantity.form in (Form.DIGITS, Form.WORDS) else str(quantity.form)
+    yield f"found as {how}"
+    for kind in kinds:
+        yield f"of {kind}"
+        yield f"of {kind}, as {how}"
+        yield f"of {kind}, {group}"
+    if at is not None:
+        yield f"of '{_stem(page.lower(at))}'"
+    if place:
+        gap = (
+            page.tokens[quantity.first].sentence
+            - page.tokens[page.quantities[place - 1].first].sentence
+        )
+        if gap <= 1:
+            before = "claimed" if claimed_before else "not claimed"
+            where = "same sentence" if gap == 0 else "sentence before"
+            yield f"figure of the {where} {before}"
+            yield f"figure of the {where} {before}, as {how}"
+            yield f"figure of the {where} {before}, {group}"
+    if stretch_of_time(page, quantity, words):
+        yield "a stretch of time"
+        yield f"a stretch of time, {quantity.form}"
+
+
+_VERB_KINDS = ("act", "plain", "harm", "survey", "attendance", "modal", "future", "advice", "price")
 
 
 def _kind_of_verb(word: str, words: Lexicon) -> str:
@@ -207,6 +226,21 @@ def _verb_before(page: Page, quantity: Quantity, words: Lexicon) -> tuple[str, s
     return agent, verb
 
 
+def _nearby(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    """The words and beginnings of words within eight tokens, and the two words on either side."""
+    first, last = page.sentence_of(quantity)
+    for at in range(max(first, quantity.first - 8), min(last, quantity.last + 9)):
+        token = page.tokens[at]
+        if token.kind == "word" and token.lower not in words.classes["stop"].whole:
+            yield f"near '{token.lower}'"
+            if len(token.lower) > 5:
+                yield f"near '{token.lower[:5]}…'"
+    before = " ".join(page.lower(at).strip() for at in (quantity.first - 2, quantity.first - 1))
+    behind = " ".join(page.lower(at).strip() for at in (quantity.last + 1, quantity.last + 2))
+    yield f"behind '{before}'"
+    yield f"before '{behind}'"
+
+
 # ------------------------------------------------------------------ clause and sentence
 
 
@@ -223,7 +257,7 @@ def _clause_range(page: Page, quantity: Quantity) -> tuple[int, int]:
 
 
 def _classes_in(page: Page, places: Iterable[int], words: Lexicon) -> set[str]:
-    return {name for at in places for name in words.classes_of(page.lower(at))}
+    return {name for at in places for name in page.kinds[at]}
 
 
 def _clause(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
@@ -273,11 +307,6 @@ def _line(page: Page, quantity: Quantity) -> tuple[str, str]:
     ]
 
 
-@cache
-def _label_end() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:$|[.;|,)]|\(|\s{2,}|\t|[-–]\s)")
-
-
 def _layout(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     before, behind = _line(page, quantity)
     lead, trail = before.strip(), behind.strip()
@@ -297,39 +326,17 @@ def _layout(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
         "signed": bool(quantity.signed),
     }
     yield from (name for name, holds in conditions.items() if holds)
-    if _label_end().match(behind):
-        yield from _label(page, quantity, words)
-
-
-def _label(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
-    """The classes of a label of one to six words before a number that ends its field."""
-    first = page.sentence_of(quantity)[0]
-    at = quantity.first - 1
-    while at >= first and page.tokens[at].kind == "mark" and page.tokens[at].text in ":;-–=|":
-        at -= 1
-    named: set[str] = set()
-    length = 0
-    while (
-        at >= first
-        and length < 6
-        and (page.tokens[at].kind == "word" or page.tokens[at].text in "-/&'’()")
-    ):
-        named.update(words.classes_of(page.lower(at)))
-        length += page.tokens[at].kind == "word"
-        at -= 1
-    opens = at < first or page.tokens[at].text in ".,;|•"
-    if length and opens:
+    labelled = label_tokens(page, quantity)
+    if labelled is not None and len(labelled):
         yield "behind a label"
-        yield from (f"behind a label with {name}" for name in named.intersection(_THINGS))
-    elif length:
-        yield "ends its clause"
-        yield from (f"ends a clause with {name}" for name in named.intersection(_THINGS))
+        named = {kind for at in labelled for kind in words.things_of(page.lower(at))}
+        yield from (f"behind a label with {kind}" for kind in named)
 
 
 # ------------------------------------------------------------------ other figures
 
 
-def _neighbours(page: Page, place: int, words: Lexicon) -> Iterator[str]:
+def _neighbours(page: Page, place: int, compared: Comparisons, words: Lexicon) -> Iterator[str]:
     quantity = page.quantities[place]
     sentence = page.tokens[quantity.first].sentence
     for step, name in ((-1, "figure before"), (1, "figure behind")):
@@ -341,7 +348,7 @@ def _neighbours(page: Page, place: int, words: Lexicon) -> Iterator[str]:
         yield f"{name}: {other.form}"
         head = head_at(page, other, words)
         kinds = words.classes_of(page.lower(head)) if head is not None else ("nothing",)
-        yield from (f"{name} counts {kind}" for kind in kinds if kind in _THINGS)
+        yield from (f"{name} counts {kind}" for kind in kinds if kind in THINGS)
         gap = (
             range(other.last + 1, quantity.first)
             if step < 0
@@ -349,6 +356,17 @@ def _neighbours(page: Page, place: int, words: Lexicon) -> Iterator[str]:
         )
         if len(gap) <= 3:
             yield f"{name}, between: {' '.join(page.lower(at).strip() for at in gap)}"
-    role = comparison(page, place, words)
+    role = compared.parts[place]
     if role:
         yield f"role {role}"
+        if role == "compared":
+            yield from _moved(page, quantity, words)
+
+
+def _moved(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+    """Whether the compared figure is said to have risen or fallen."""
+    first = page.sentence_of(quantity)[0]
+    for at in range(max(first, quantity.first - 10), quantity.first):
+        if page.lower(at) in words.up or page.lower(at) in words.down:
+            yield "role compared, moved"
+            return

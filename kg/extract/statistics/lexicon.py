@@ -44,6 +44,7 @@ class Words:
 class Lexicon:
     """All word lists, ready for use."""
 
+    openers: frozenset[str]  # every word or mark with which a quantity may begin
     cardinals: Mapping[str, int]
     tens: Mapping[str, int]
     scales: Mapping[str, int]
@@ -68,18 +69,26 @@ class Lexicon:
     classes: Mapping[str, Words]
     up: Words
     down: Words
-    more: tuple[str, ...]
-    less: tuple[str, ...]
-    about: tuple[str, ...]
-    more_after: tuple[str, ...]
-    before_baseline: tuple[str, ...]
-    after_baseline: tuple[str, ...]
+    more: tuple[tuple[str, ...], ...]
+    less: tuple[tuple[str, ...], ...]
+    about: tuple[tuple[str, ...], ...]
+    more_after: tuple[tuple[str, ...], ...]
+    before_baseline: tuple[tuple[str, ...], ...]
+    after_baseline: tuple[tuple[str, ...], ...]
+    in_brackets: frozenset[str]
+    stretch_after: frozenset[str]
+    stretch_skip: frozenset[str]
+    more_of: frozenset[str]
     period: re.Pattern[str]
     not_figures: re.Pattern[str]
 
     def classes_of(self, word: str) -> tuple[str, ...]:
         """The names of the classes that ``word`` (in lower case) belongs to."""
         return _classes_of(word)
+
+    def things_of(self, word: str) -> tuple[str, ...]:
+        """The classes of things (not of verbs, prices, times of day …) that ``word`` belongs to."""
+        return _things_of(word)
 
 
 @cache
@@ -89,6 +98,7 @@ def lexicon() -> Lexicon:
     numbers, units, ranks = data["numbers"], data["units"], data["ranks"]
     bounds, directions = data["bounds"], data["directions"]
     return Lexicon(
+        openers=_openers(data),
         cardinals={word: value for value, word in enumerate(numbers["units"])},
         tens={word: 10 * value for value, word in enumerate(numbers["tens"], start=2)},
         scales=numbers["scales"],
@@ -113,20 +123,66 @@ def lexicon() -> Lexicon:
         classes={name: Words.of(entries) for name, entries in data["classes"].items()},
         up=Words.of(directions["up"]),
         down=Words.of(directions["down"]),
-        more=tuple(bounds["more"]),
-        less=tuple(bounds["less"]),
-        about=tuple(bounds["about"]),
-        more_after=tuple(bounds["more_after"]),
-        before_baseline=tuple(data["comparison"]["before"]),
-        after_baseline=tuple(data["comparison"]["after"]),
+        more=_split(bounds["more"]),
+        less=_split(bounds["less"]),
+        about=_split(bounds["about"]),
+        more_after=_split(bounds["more_after"]),
+        before_baseline=_split(data["comparison"]["before"]),
+        after_baseline=_split(data["comparison"]["after"]),
+        in_brackets=frozenset(data["comparison"]["in_brackets"]),
+        stretch_after=frozenset(data["stretches"]["after"]),
+        stretch_skip=frozenset(data["stretches"]["skip"]),
+        more_of=frozenset(numbers["more_of"]),
         period=_periods(data),
         not_figures=_not_figures(data["not_figures"]["wordings"]),
     )
 
 
+def _split(wordings: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(wording.split()) for wording in wordings)
+
+
 @cache
 def _classes_of(word: str) -> tuple[str, ...]:
     return tuple(name for name, words in lexicon().classes.items() if word in words)
+
+
+def _openers(data: Mapping[str, Any]) -> frozenset[str]:
+    numbers, ranks = data["numbers"], data["ranks"]
+    lists = (
+        numbers["units"],
+        numbers["tens"],
+        numbers["none"],
+        ranks["superlatives"],
+        ranks["verbs"],
+    )
+    tables = ("parts", "multiples", "halved", "occasions", "ordinals")
+    words = {word for listed in lists for word in listed}
+    words.update(word for table in tables for word in numbers[table])
+    return frozenset(words | {"£", "a", "the", "not"})
+
+
+THINGS = (
+    "crime",
+    "report",
+    "outcome",
+    "property",
+    "people",
+    "police",
+    "recruits",
+    "activity",
+    "places",
+    "survey",
+    "attendance",
+    "listing",
+    "council",
+    "time",
+)
+
+
+@cache
+def _things_of(word: str) -> tuple[str, ...]:
+    return tuple(name for name in _classes_of(word) if name in THINGS)
 
 
 def _number_words(data: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ from kg.extract.statistics.numbers import Number, lower, number_at, skip
 from kg.extract.statistics.tokens import Token
 from kg.extract.statistics.worded import part_context, worded
 
+_NUMERIC = frozenset({"number", "mixed"})
+
 
 def quantities(tokens: Sequence[Token]) -> list[Quantity]:
     """All quantities of the tokens, in order and without overlap."""
@@ -24,7 +26,7 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
     while at < len(tokens):
         token = tokens[at]
         quantity = None
-        if token.kind != "break" and token.kind != "link":
+        if token.kind in _NUMERIC or token.lower in words.openers:
             quantity = _quantity(tokens, at, words)
         if quantity is None:
             at += 1

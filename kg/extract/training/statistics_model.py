@@ -23,6 +23,7 @@ from typing import Any
 
 from kg.extract.statistics.candidates import Page, read_page
 from kg.extract.statistics.claims import baseline_of, unit_of
+from kg.extract.statistics.comparisons import Comparisons, compare
 from kg.extract.statistics.features import features
 
 
@@ -74,11 +75,12 @@ def anchor_span(text: str, anchor: str) -> tuple[int, int] | None:
 
 def claimed_places(page: Page, annotation: dict[str, Any]) -> tuple[set[int], list[dict[str, Any]]]:
     """The quantities that the annotation claims, and the claims that no quantity meets."""
+    compared = compare(page)
     taken: set[int] = set()
     missed: list[dict[str, Any]] = []
     for claim in annotation.get("statistics", []):
         span = anchor_span(page.text, claim["anchor"])
-        place = _best(page, claim, span, taken) if span else None
+        place = _best(page, claim, span, taken, compared) if span else None
         if place is None:
             missed.append(claim)
         else:
@@ -86,12 +88,14 @@ def claimed_places(page: Page, annotation: dict[str, Any]) -> tuple[set[int], li
     return taken, missed
 
 
-def _best(page: Page, claim: dict[str, Any], span: tuple[int, int], taken: set[int]) -> int | None:
+def _best(
+    page: Page, claim: dict[str, Any], span: tuple[int, int], taken: set[int], compared: Comparisons
+) -> int | None:
     options: list[tuple[int, int]] = []
     for place, quantity in enumerate(page.quantities):
         if place in taken or abs(quantity.value - float(claim["value"])) > 1e-6:
             continue
-        unit = unit_of(page, quantity, baseline_of(page, place))
+        unit = unit_of(page, quantity, baseline_of(page, place, compared))
         if claim.get("unit") not in (None, unit):
             continue
         start, end = page.tokens[quantity.first].start, page.tokens[quantity.last].end
@@ -107,12 +111,18 @@ def examples(folder: Path, sets: str = "") -> list[Example]:
     for name, text, annotation in gold_messages(folder, sets):
         page = read_page(text)
         claimed, _ = claimed_places(page, annotation)
-        for place, quantity in enumerate(page.quantities):
-            start, end = page.tokens[quantity.first].start, page.tokens[quantity.last].end
-            shown = " ".join(text[max(0, start - 50) : end + 50].split())
-            named = frozenset(features(page, place))
-            made.append(Example(name[0], name, named, place in claimed, shown))
+        made.extend(_of_page(page, claimed, name[0], name))
     return made
+
+
+def _of_page(page: Page, claimed: set[int], set_name: str, message: str) -> Iterator[Example]:
+    compared = compare(page)
+    for place, quantity in enumerate(page.quantities):
+        start, end = page.tokens[quantity.first].start, page.tokens[quantity.last].end
+        shown = " ".join(page.text[max(0, start - 50) : end + 50].split())
+        before = place - 1 in claimed
+        named = frozenset(features(page, place, compared, claimed_before=before))
+        yield Example(set_name, message, named, place in claimed, shown)
 
 
 def kept_features(made: Sequence[Example], least: int) -> list[str]:
