@@ -47,7 +47,7 @@ def express(
     """
     graph = MessageGraph(reading.message, names or Names(), known or concepts())
     areas = Areas.of(graph, reading)
-    _message(graph, areas, reading.force)
+    _message(graph, areas, reading)
     _provenance(graph)
     for officer in reading.officers:
         express_officer(graph, officer, reading.force)
@@ -55,10 +55,10 @@ def express(
     return in_order(graph.quads)
 
 
-def _message(graph: MessageGraph, areas: Areas, force: str | None) -> None:
-    message, iri = graph.message, graph.iri
+def _message(graph: MessageGraph, areas: Areas, reading: Reading) -> None:
+    message, iri, force = graph.message, graph.iri, reading.force
     graph.classes(iri, PC + "Message", SCHEMA + "EmailMessage", PROV + "Entity")
-    graph.words(iri, RDFS + "label", message.title or f"Message {graph.key}")
+    graph.words(iri, RDFS + "label", message.title or _untitled(reading))
     graph.words(iri, DCTERMS + "title", message.title)
     graph.words(iri, DCTERMS + "identifier", graph.key)
     graph.say(iri, SCHEMA + "text", text(message.text))
@@ -72,6 +72,12 @@ def _message(graph: MessageGraph, areas: Areas, force: str | None) -> None:
     bundle = graph.names.message_graph(graph.key)
     graph.classes(bundle, PROV + "Bundle")
     graph.say(bundle, PC + "graphOf", iri)
+
+
+def _untitled(reading: Reading) -> str:
+    """A name for a message that has none: what it is about, else the key of its content."""
+    about = ", ".join(area.name for area in reading.boroughs) or reading.message.key
+    return f"Untitled message ({about})"
 
 
 def _provenance(graph: MessageGraph) -> None:
