@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from pathlib import Path
 
 from tests.cli.conftest import Command
@@ -41,3 +42,16 @@ def test_a_demo_folder_that_cannot_be_made_is_named_in_one_line(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"policing-kg: {tmp_path / 'file' / 'out'}: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_the_sample_output_of_the_readme_is_what_the_demo_prints(
+    command: Command, checkout: Path, tmp_path: Path
+) -> None:
+    printed = command("demo", folder=tmp_path, COLUMNS="80").stdout.rpartition("\n\nAsk on")[0]
+    shown = textwrap.dedent(
+        (checkout / "README.md")
+        .read_text(encoding="utf-8")
+        .partition("December 2025.\n\n")[2]
+        .partition("\n\nThe drawing is")[0]
+    )
+    assert shown == printed, "copy what `policing-kg demo` prints into README.md"
