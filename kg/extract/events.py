@@ -1,15 +1,124 @@
-"""Events of a message: meetings, deadlines, named operations.
+"""Events of a message: meetings, sessions, deadlines, named operations, dated searches.
 
-In: the text and the day it was issued. Out: events with dates and evidence.
+In: the text and the day it was issued. Out: events with kind, date, place and the words that name
+them. Every date and every noun that can name an event is a candidate; a small linear model
+(``weights/events.json``, trained by ``tests/evaluation/train_events.py``) tells the events among
+them from incidents, figures and dates of issue.
 """
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from datetime import date
+from functools import cache
+from pathlib import Path
 
-from kg.statements import Event
+from kg.extract.event_candidates import Candidate, candidates_in, kind_of
+from kg.extract.event_features import features
+from kg.statements import Decision, Event, Evidence
+
+_PLACE = re.compile(
+    r"\b(?:at|in|outside|inside|from|on|by)\s+(?:the\s+)?"
+    r"((?:[A-Z][\w'’-]*|St\.)(?:\s+(?:[A-Z][\w'’-]*|of|and|the|&|on|upon))*)"
+)
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Mon|Tues?|Wed|Thu|Fri|Sat|Sun)"
+)
+
+
+@cache
+def _model() -> tuple[dict[str, float], float]:
+    path = Path(__file__).resolve().parent / "weights" / "events.json"
+    model = json.loads(path.read_text(encoding="utf-8"))
+    weights: dict[str, float] = model["weights"]
+    return weights, float(model["threshold"])
+
+
+def score(row: dict[str, float], weights: dict[str, float]) -> float:
+    """The model's estimate, 0 to 1, that a candidate with these features is an event."""
+    z = sum(weights.get(name, 0.0) * value for name, value in row.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def find_events(text: str, issued: date | None) -> tuple[Event, ...]:
-    """The events that ``text`` names."""
-    return ()
+    """The events that ``text`` names, in its order.
+
+    ``issued`` is the day of the message where its header states it: years that the text leaves out
+    are inferred from it.
+    """
+    weights, threshold = _model()
+    candidates = candidates_in(text, issued)
+    rows = features(text, candidates)
+    scored = [(score(row, weights), c) for row, c in zip(rows, candidates, strict=True)]
+    chosen = distinct([(p, c) for p, c in scored if p >= threshold])
+    return tuple(_event(text, group, number) for number, group in enumerate(chosen, 1))
+
+
+Scored = tuple[float, Candidate]
+
+
+def distinct(scored: list[Scored]) -> list[list[Scored]]:
+    """The candidates of one event together, the one that tells most first, in the text's order.
+
+    A named operation is one event for each date it is given; a date is one event for each kind.
+    """
+    groups: list[list[Scored]] = []
+    for p, candidate in sorted(scored, key=lambda s: (-bool(s[1].dated), -s[0])):
+        group = next((g for g in groups if _same(candidate, g[0][1])), None)
+        if group is None:
+            groups.append([(p, candidate)])
+        else:
+            group.append((p, candidate))
+    return sorted(groups, key=lambda group: group[0][1].start)
+
+
+def spans_of(group: list[Scored]) -> list[tuple[int, int]]:
+    """The stretches of text that speak of one event."""
+    spans = {span for _, c in group for span in (c.span, *c.heads)}
+    return sorted(spans)
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    if one.operation and one.operation == other.operation:
+        return one.iso is None or other.iso is None or one.iso == other.iso
+    if one.iso and one.iso == other.iso:
+        return one.span == other.span or one.kind == other.kind
+    return one.span == other.span and (one.iso is None or other.iso is None)
+
+
+def _event(text: str, group: list[Scored], number: int) -> Event:
+    p, candidate = group[0]
+    return Event(
+        id=f"e{number}",
+        label=_label(text, candidate),
+        evidence=tuple(Evidence.of(text, *span) for span in spans_of(group)),
+        decision=Decision(
+            f"{candidate.trigger!r} reads as an event rather than an incident or a figure",
+            score=round(p, 3),
+            cues=(candidate.trigger,),
+        ),
+        kind=kind_of(candidate.context) or "other",
+        date=candidate.iso,
+        place=_place(text, candidate),
+    )
+
+
+def _label(text: str, candidate: Candidate) -> str:
+    """The operation's name, else the sentence or heading that names the event, cut short."""
+    if candidate.operation:
+        return candidate.trigger
+    start, end = candidate.heads[0] if candidate.heads else candidate.span
+    words = re.sub(r"\s+", " ", text[start:end]).strip(" \t•*-–—|:")
+    return words if len(words) <= 90 else words[:90].rsplit(" ", 1)[0] + "…"
+
+
+def _place(text: str, candidate: Candidate) -> str | None:
+    start, end = candidate.span
+    for found in _PLACE.finditer(text, start, end):
+        name = found.group(1)
+        if not _MONTH.match(name) and not name.startswith(("Operation", "Op ")):
+            return re.sub(r"\s+", " ", re.sub(r"\s+(?:of|and|the|&|on)$", "", name))
+    return None

@@ -1,0 +1,203 @@
+"""Dates as people write them.
+
+In: a text and the day it was issued, where known. Out: every date with its place in the text, as
+an ISO date, as ``--MM-DD`` (ISO 8601 without the year) where no year can be inferred from the text,
+or without a value where it recurs or names a month or weekday only.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kg.extract.date_patterns import date_patterns, month_numbers
+from kg.extract.wordlists import word_list
+
+_TITLE = 160  # characters of the title lines
+_NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
+
+
+class Precision(StrEnum):
+    """How much of a date the text gives."""
+
+    DAY = "day"  # day, month and year, or a year that can be inferred
+    YEARLESS = "yearless"  # day and month
+    RECURRING = "recurring"  # "every second Tuesday"
+    MONTH = "month"  # "in September"
+    WEEKDAY = "weekday"  # "on Saturday"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date met in a text: ``text[start:end]``."""
+
+    start: int
+    end: int
+    precision: Precision
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    ranged: bool = False  # the first day of a range or list
+    further: bool = False  # a further day of a list
+
+    @property
+    def iso(self) -> str | None:
+        """``2025-11-19``, ``--11-19`` or None."""
+        if self.day is None or self.month is None:
+            return None
+        if self.year is None:
+            return f"--{self.month:02}-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+
+def find_dates(text: str, issued: date | None = None) -> tuple[Dated, ...]:
+    """Every date of ``text`` in order.
+
+    Years that are left out are filled in from the text's other dates, else from ``issued``.
+    """
+    found: list[Dated] = []
+    for name, pattern in date_patterns():
+        for match in pattern.finditer(text):
+            if any(d.start < match.end() and match.start() < d.end for d in found):
+                continue
+            found += _read(name, match)
+    found.sort(key=lambda d: (d.start, d.end))
+    return tuple(_with_years(found, issued or _year_of_title(text)))
+
+
+def _year_of_title(text: str) -> date | None:
+    """The middle of the only year in the title lines: "Ward panel minutes 2025"."""
+    years = set(re.findall(r"\b(20[12]\d)\b", text[:_TITLE]))
+    return date(int(years.pop()), 7, 1) if len(years) == 1 else None
+
+
+def _read(name: str, match: re.Match[str]) -> Iterator[Dated]:
+    """The dates of one match of the pattern ``name``."""
+    if name == "recurring":
+        return iter([Dated(*match.span(), Precision.RECURRING)])
+    if name == "weekday":
+        capital = match.group(0)[0].isupper()
+        return iter([Dated(*match.span(), Precision.WEEKDAY)] if capital else [])
+    if name == "holiday":
+        return _holiday(match)
+    if name == "day":
+        return _bare_day(match)
+    if name == "month":
+        return _bare_month(match)
+    days = [int(d) for d in re.findall(r"\d{1,2}", match.group("days"))]
+    return _checked(match, days, _month(match.group("month")))
+
+
+def _holiday(match: re.Match[str]) -> Iterator[Dated]:
+    key = re.sub(r"[,\s]+(?:20\d\d)?$", "", match.group(0)).casefold()
+    month, day = word_list("dates")["holidays"].get(key, (0, 0))
+    return _checked(match, [day], month)
+
+
+def _bare_day(match: re.Match[str]) -> Iterator[Dated]:
+    """A day without a month ("the 21st"): its month is that of the dates around it."""
+    day = int(re.sub(r"\D", "", match.group("days") or match.group("bare")))
+    if 1 <= day <= 31:
+        yield Dated(*match.span(), Precision.YEARLESS, day)
+
+
+def _bare_month(match: re.Match[str]) -> Iterator[Dated]:
+    word = match.group("month")
+    if word[0].isupper() and (match.group("year") or _is_month(match)):
+        yield Dated(*match.span(), Precision.MONTH, None, _month(word), _year(match))
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    """Whether "March" or "May" is a month: after "in", "since" and the like."""
+    word = match.group("month").rstrip(".")
+    if word.casefold() not in {"march", "may", "mar", "jan", "sun", "sat"}:
+        return True
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return bool(re.search(r"\b(?:in|since|until|by|from|during|last|next|of|to|and)\s+\Z", before))
+
+
+def _month(word: str) -> int:
+    return int(word) if word.isdigit() else month_numbers()[word.casefold().rstrip(".")]
+
+
+def _year(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    year = groups.get("year") or groups.get("short")
+    if not year:
+        return None
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _checked(match: re.Match[str], days: list[int], month: int) -> Iterator[Dated]:
+    """The days as dates, where the calendar has them."""
+    year = _year(match)
+    if not 1 <= month <= 12:
+        return
+    longest = calendar.monthrange(year or 2024, month)[1]
+    if not all(1 <= day <= longest for day in days):
+        return
+    precision = Precision.DAY if year else Precision.YEARLESS
+    for number, day in enumerate(days):
+        yield Dated(
+            match.start(),
+            match.end(),
+            precision,
+            day,
+            month,
+            year,
+            ranged=number == 0 and len(days) > 1,
+            further=number > 0,
+        )
+
+
+def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
+    """Fill in missing years from the nearest dates of the text that have one, else the header."""
+    found = _with_months(found, issued)
+    known = [(d.start, _as_date(d)) for d in found if d.year and d.month]
+    for dated in found:
+        if dated.precision is not Precision.YEARLESS or dated.month is None:
+            yield dated
+            continue
+        anchor = _anchor(dated.start, known, issued)
+        year = _nearest_year(dated, anchor) if anchor else None
+        precision = Precision.DAY if year else Precision.YEARLESS
+        yield replace(dated, year=year, precision=precision)
+
+
+def _with_months(found: list[Dated], issued: date | None) -> list[Dated]:
+    """Give days without a month ("the 21st") the month of the date before them, or the header's."""
+    filled: list[Dated] = []
+    month = issued.month if issued else next((d.month for d in found if d.month), None)
+    for dated in found:
+        if dated.day and dated.month is None and month:
+            longest = calendar.monthrange(2024, month)[1]
+            dated = replace(dated, month=month if dated.day <= longest else None)
+        month = dated.month or month
+        filled.append(dated)
+    return filled
+
+
+def _as_date(dated: Dated) -> date:
+    return date(dated.year or 2000, dated.month or 1, dated.day or 15)
+
+
+def _anchor(start: int, known: list[tuple[int, date]], issued: date | None) -> date | None:
+    """What a yearless date at ``start`` lies near: the date before, the next, or the header's."""
+    before = [day for place, day in known if place <= start]
+    after = [day for place, day in known if place > start]
+    return before[-1] if before else after[0] if after else issued
+
+
+def _nearest_year(dated: Dated, anchor: date) -> int | None:
+    for year in (anchor.year, anchor.year + 1, anchor.year - 1):
+        try:
+            day = date(year, dated.month or 1, dated.day or 1)
+        except ValueError:  # 29 February
+            continue
+        if abs(day - anchor) <= _NEAR_YEAR:
+            return year
+    return None

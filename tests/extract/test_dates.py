@@ -1,0 +1,83 @@
+"""Dates are read as people write them; years only where the text or its header gives them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.dates import Precision, find_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Monday 3rd November 2025", ["2025-11-03"]),
+        ("Thursday 22/01/2026", ["2026-01-22"]),
+        ("at Metheringham on 22/9/25", ["2025-09-22"]),
+        ("20.11.2025", ["2025-11-20"]),
+        ("2025-11-20", ["2025-11-20"]),
+        ("on 3, 10 and 17 November 2025", ["2025-11-03", "2025-11-10", "2025-11-17"]),
+        ("1st to 12th December 2025", ["2025-12-01", "2025-12-12"]),
+        ("Ely, 8 Rhagfyr / December 2025", ["2025-12-08"]),
+        ("November 19, 2025", ["2025-11-19"]),
+        ("the 9th of October", ["--10-09"]),
+        ("Sept 30: Manford Way", ["--09-30"]),
+    ],
+)
+def test_dates_become_iso_dates(text: str, expected: list[str]) -> None:
+    assert [d.iso for d in find_dates(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open 24/7", "31 February 2025", "40/13/2025", "we march on", "you may 3 times", "£5.10"],
+)
+def test_what_is_no_date_is_left(text: str) -> None:
+    assert [d.iso for d in find_dates(text) if d.iso] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["first Wednesday of each month", "every Tuesday", "on Thursdays", "every month"]
+)
+def test_what_recurs_has_no_date(text: str) -> None:
+    assert [(d.precision, d.iso) for d in find_dates(text)] == [(Precision.RECURRING, None)]
+
+
+def test_a_year_is_inferred_from_the_nearest_date_that_has_one() -> None:
+    text = "Minutes of 20 November 2025. Next meeting: 15 January."
+    assert [d.iso for d in find_dates(text)] == ["2025-11-20", "2026-01-15"]
+
+
+def test_a_year_is_inferred_from_the_header() -> None:
+    assert [d.iso for d in find_dates("Drop-in on 15 January.", date(2025, 12, 20))] == [
+        "2026-01-15"
+    ]
+    assert [d.iso for d in find_dates("Drop-in on 15 January.")] == ["--01-15"]
+
+
+def test_a_day_without_a_month_takes_the_month_before_it() -> None:
+    text = "Friday 19 December 2025: patrol. Lights on the 21st."
+    assert [d.iso for d in find_dates(text)] == ["2025-12-19", "2025-12-21"]
+
+
+@given(st.dates(date(2015, 1, 1), date(2034, 12, 31)))
+def test_every_day_is_read_back_in_the_usual_spellings(day: date) -> None:
+    spellings = (
+        f"{day.day} {day:%B} {day.year}",
+        f"{day:%A} {day.day}th {day:%b} {day.year}",
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day}/{day.month}/{day.year}",
+        day.isoformat(),
+    )
+    for text in spellings:
+        assert [d.iso for d in find_dates(text)] == [day.isoformat()], text
+
+
+@given(st.text())
+def test_offsets_lie_in_the_text_and_in_order(text: str) -> None:
+    found = find_dates(text)
+    assert all(0 <= d.start < d.end <= len(text) for d in found)
+    assert [d.start for d in found] == sorted(d.start for d in found)

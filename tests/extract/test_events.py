@@ -1,0 +1,84 @@
+"""Meetings, deadlines and named operations are events; incidents, courts and figures are none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.extract.events import find_events
+from kg.statements import Event
+
+
+def found(text: str, issued: date | None = None) -> list[Event]:
+    return list(find_events(text, issued))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "kind"),
+    [
+        (
+            "We hosted our Community Crime-Fighting event on Monday 3rd November 2025, where you "
+            "told us your main priorities.",
+            "2025-11-03",
+            "public-meeting",
+        ),
+        ("The next ward panel will be held on 15 January 2026 at 7pm.", "2026-01-15", "ward-panel"),
+        ("Please complete our survey. It closes on 14 December 2025.", "2025-12-14", "deadline"),
+        (
+            "Join us for a street briefing on Saturday 8 November 2025 at 11am, Loftus Road.",
+            "2025-11-08",
+            "street-briefing",
+        ),
+    ],
+)
+def test_a_dated_meeting_is_an_event(text: str, day: str, kind: str) -> None:
+    (event,) = found(text)
+    assert (event.date, event.kind) == (day, kind)
+
+
+def test_a_named_operation_is_one_event_however_often_it_is_named() -> None:
+    text = (
+        "Under Operation Example officers stopped 40 cars in the town centre. "
+        "Operation Example will go on until the spring."
+    )
+    (event,) = found(text)
+    assert (event.label, event.kind, event.date) == ("Operation Example", "operation", None)
+
+
+def test_the_year_of_a_meeting_comes_from_the_header() -> None:
+    text = "The next ward panel meeting will be held on Thursday 15 January at 7pm in the library."
+    assert [e.date for e in found(text, date(2025, 12, 1))] == ["2026-01-15"]
+    assert [e.date for e in found(text)] == ["--01-15"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bike was stolen from a shed between 8pm on 3 November 2025 and 7am the next day.",
+        "He was sentenced at the crown court on 12 March 2025 to four years in prison.",
+        "Burglary fell by 12% in the year to 30 September 2025.",
+        "Lock your doors and windows at night.",
+    ],
+)
+def test_incidents_courts_and_figures_are_no_events(text: str) -> None:
+    assert found(text) == []
+
+
+def test_evidence_is_the_text_at_its_offsets_and_holds_the_date() -> None:
+    text = (
+        "Dates for your diary\n\nCuppa with a Copper\nSaturday 8 November 2025, 10am, Ham Library\n"
+    )
+    for event in found(text):
+        for evidence in event.evidence:
+            evidence.check(text)
+        assert any("8 November 2025" in e.quote for e in event.evidence)
+
+
+def test_ids_are_unique() -> None:
+    text = (
+        "Next meetings: ward panel on 3 November 2025; ward panel on 8 December 2025. "
+        "Operation Example ran in October. A street surgery takes place on 9 January 2026."
+    )
+    ids = [event.id for event in found(text)]
+    assert len(ids) == len(set(ids)) >= 3
