@@ -13,6 +13,15 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import PathsArgument, report_failures
+from kg.cli.second import (
+    DisagreementsOption,
+    ModelOption,
+    RemoteOption,
+    SecondReaderOption,
+    TimeoutOption,
+    second_readings,
+    second_settings,
+)
 
 
 class ReadingFormat(StrEnum):
@@ -27,19 +36,27 @@ def extract(
     form: Annotated[
         ReadingFormat, typer.Option("--format", help="For programs (jsonl) or people (text).")
     ] = ReadingFormat.JSONL,
+    second_reader: SecondReaderOption = None,
+    model: ModelOption = None,
+    second_reader_remote: RemoteOption = False,
+    second_reader_timeout: TimeoutOption = 300.0,
+    disagreements: DisagreementsOption = None,
 ) -> None:
     """Print what messages state: priorities, actions, answers and the words they rest on.
 
     One message a line, in the order of the input; nothing is stored. Each quote stands in the
-    message's text at the offsets given.
+    message's text at the offsets given. With --second-reader, what that reader finds is printed.
     """
     from kg.express.record import record
     from kg.namespaces import Names
     from kg.pipeline import Failure, readings
 
+    second = second_settings(
+        second_reader, model, second_reader_remote, second_reader_timeout, disagreements
+    )
     names = Names()
     failures = []
-    for item in readings(paths):
+    for item in second_readings(paths, second, disagreements) if second else readings(paths):
         if isinstance(item, Failure):
             failures.append(item)
         elif form is ReadingFormat.JSONL:

@@ -40,8 +40,10 @@ def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
     from kg.cli.progress import with_progress
     from kg.store import CommitmentStore
 
+    # How many messages a folder, a mailbox or standard input holds is not known beforehand.
+    total = len(paths) if all(Path(path).is_file() for path in paths) else None
     with CommitmentStore.open(place) as opened:
-        return pipeline.ingest(with_progress(pipeline.readings(paths), "Reading"), opened)
+        return pipeline.ingest(with_progress(pipeline.readings(paths), "Reading", total), opened)
 
 
 def summary_text(summary: Summary) -> str:

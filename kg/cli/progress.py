@@ -13,21 +13,25 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def with_progress(items: Iterable[Item], title: str) -> Iterator[Item]:
-    """``items`` as they come, counted on a bar that goes away at the end."""
+def with_progress(items: Iterable[Item], title: str, total: int | None = None) -> Iterator[Item]:
+    """``items`` as they come, counted on a bar that goes away at the end.
+
+    Without ``total`` the bar only shows that something is going on.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description} {task.completed}"),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(title, total=total)
         for item in items:
             yield item
             bar.advance(task)

@@ -63,7 +63,7 @@ def validate_store(store: CommitmentStore, message: str | None = None) -> Report
     if message is not None and not chosen:
         raise CommitmentsError(f"{message}: no such message in the store; see policing-kg query")
     graphs = ((each.iri, store.graph(each.graph)) for each in chosen)
-    return validate_messages(with_progress(graphs, "Validating"))
+    return validate_messages(with_progress(graphs, "Validating", len(chosen)))
 
 
 def _is(stored: StoredMessage, wanted: str) -> bool:
