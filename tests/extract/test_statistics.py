@@ -171,3 +171,39 @@ def test_a_decision_names_the_words_that_weighed() -> None:
     assert claim.decision.score is not None
     assert claim.decision.score > 0.5
     assert any("outcome" in cue for cue in claim.decision.cues)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Burglary; 38; 51; -25%", [(38, 51), (-25, None)]),
+        ("Thefts fell from 74 in May to 48 in June.", [(48, 74)]),
+        ("Robbery: 12 (last year: 9).", [(12, 9)]),
+        ("There were 21 burglaries, compared to just 34 last year.", [(21, 34)]),
+    ],
+)
+def test_a_baseline_belongs_to_the_figure_it_is_compared_with(
+    text: str, pairs: list[tuple[float, float | None]]
+) -> None:
+    found = [
+        (-claim.value if claim.unit is Unit.PERCENT else claim.value, claim.baseline)
+        for claim in find_statistics(text)
+    ]
+    assert found == pairs
+
+
+def test_a_fall_written_with_a_sign_has_its_direction() -> None:
+    claims = find_statistics("Crime this quarter\nBurglary -14%\nShop theft +6%\n")
+    assert [(claim.value, claim.direction) for claim in claims] == [
+        (14, Direction.DOWN),
+        (6, Direction.UP),
+    ]
+
+
+def test_reading_twice_gives_the_same_claims() -> None:
+    text = "We made 14 arrests, seized 3 knives and stopped 22 cars in Mill Road."
+    assert find_statistics(text) == find_statistics(text)
+
+
+def test_an_empty_text_claims_nothing() -> None:
+    assert find_statistics("") == ()

@@ -64,8 +64,11 @@ def _compared_with(page: Page, place: int, words: Lexicon) -> int | None:
     partner = _partner(page, place, (place - 1, place + 1))
     if partner is None:
         return None
+    first = quantity.first
+    while page.lower(first - 1) in words.between:
+        first -= 1
     cued = (
-        ends_with(page, quantity.first, words.before_baseline)
+        ends_with(page, first, words.before_baseline)
         or starts_with(page, quantity.last + 1, words.after_baseline)
         or _than(page, place)
         or _bracketed(page, place, words)

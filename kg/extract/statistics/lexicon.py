@@ -75,6 +75,7 @@ class Lexicon:
     more_after: tuple[tuple[str, ...], ...]
     before_baseline: tuple[tuple[str, ...], ...]
     after_baseline: tuple[tuple[str, ...], ...]
+    between: frozenset[str]
     in_brackets: frozenset[str]
     stretch_after: frozenset[str]
     stretch_skip: frozenset[str]
@@ -129,6 +130,7 @@ def lexicon() -> Lexicon:
         more_after=_split(bounds["more_after"]),
         before_baseline=_split(data["comparison"]["before"]),
         after_baseline=_split(data["comparison"]["after"]),
+        between=frozenset(data["comparison"]["between"]),
         in_brackets=frozenset(data["comparison"]["in_brackets"]),
         stretch_after=frozenset(data["stretches"]["after"]),
         stretch_skip=frozenset(data["stretches"]["skip"]),

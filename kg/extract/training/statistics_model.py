@@ -1,6 +1,6 @@
 """Train the model that tells claimed figures from all other numbers.
 
-    python -m kg.extract.training.statistics_model GOLD_FOLDER [--sets DFHJLN] [--out weights.json]
+    python -m kg.extract.training.statistics_model GOLD_FOLDER… [--sets DFHJLN] [--out weights.json]
 
 In: a folder of messages (.txt, .eml, .html) with annotations ``ID.gold.json`` beside them, whose
 ``statistics`` carry ``anchor``, ``value`` and ``unit``. Out: the weights as JSON. Needs
@@ -163,16 +163,16 @@ def train(
 def main() -> None:
     """Train on the folder of the command line and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--sets", default="", help="first letters of the messages to train on")
     parser.add_argument("--strength", type=float, default=0.1)
     parser.add_argument("--least", type=int, default=3)
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=0.43)
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parents[1] / "statistics" / "weights.json"
     )
     options = parser.parse_args()
-    made = examples(options.folder, options.sets)
+    made = [example for folder in options.folders for example in examples(folder, options.sets)]
     bias, weights = train(made, strength=options.strength, least=options.least)
     data = {
         "trained on": dict(Counter(example.set_name for example in made)),
