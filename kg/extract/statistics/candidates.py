@@ -49,6 +49,8 @@ def read_page(text: str) -> Page:
 
 _SURE = frozenset({Form.EXTREME, Form.RANK, Form.POUNDS})
 _BACK = 10  # tokens before a number at which a guard may begin: "buses 67, 76, 149 and 276"
+_FEW = 2  # no further back than this over a word that is longer than "and"
+_SHORT = 3
 
 
 def _ruled_out(
@@ -58,8 +60,11 @@ def _ruled_out(
     start = tokens[quantity.first].start
     opening = text.rfind("\n", 0, start) + 1
     for at in range(quantity.first, max(-1, quantity.first - _BACK), -1):
-        if tokens[at].kind != "break" and _guarded(guard, text, tokens[at].start, start):
+        token = tokens[at]
+        if token.kind != "break" and _guarded(guard, text, token.start, start):
             return True
+        if at < quantity.first - _FEW and token.kind == "word" and len(token.text) > _SHORT:
+            break
     return _guarded(guard, text, opening, start)
 
 

@@ -50,26 +50,25 @@ def tokens_of(text: str) -> list[Token]:
     stopped = False  # after a full stop that may end its sentence
     for match in _pattern().finditer(text):
         kind = match.lastgroup or "mark"
-        raw, start, end = match.group(), match.start(), match.end()
+        start, end = match.span()
         if kind == "break":
             if _hard(text, start, end, line_start):
                 sentence, stopped = sentence + 1, False
             line_start = end
         elif stopped and _opens(text, found, start):
             sentence += 1
-        kind = "number" if kind == "number2" else kind
-        found.append(Token(raw, raw.lower(), start, end, kind, sentence))
-        stopped = _stops(found, stopped)
+        raw = match.group()
+        found.append(Token(raw, raw.lower(), start, end, kind.rstrip("2"), sentence))
+        if kind == "mark":
+            stopped = _stops(found)
+        elif kind != "break":
+            stopped = False
     return found
 
 
-def _stops(found: list[Token], stopped: bool) -> bool:
-    """Whether a sentence may have ended with the last token."""
+def _stops(found: list[Token]) -> bool:
+    """Whether a sentence may have ended with the last token, a mark."""
     last = found[-1]
-    if last.kind == "break":
-        return stopped
-    if last.kind != "mark":
-        return False
     if last.text in ".!?|•":
         return last.text != "." or not _abbreviation(found)
     return last.text in "\"”'’)" and _after_stop(found)
