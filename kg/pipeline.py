@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -18,10 +18,12 @@ from kg.errors import UnreadableInputError
 from kg.express import express, graph_iri
 from kg.extract import extract
 from kg.link import link
+from kg.link.standings import find_standings
 from kg.read import read_paths
-from kg.statements import EvidenceError, Reading
+from kg.second import Disagreement, Dropped, SecondReader, UnusableAnswerError, disagreements
+from kg.statements import EvidenceError, Message, Reading
 from kg.store import Change, CommitmentStore
-from kg.vocabulary import load_vocabulary
+from kg.vocabulary import Vocabulary, load_vocabulary
 
 Source = Path | str
 """A file, a folder, or "-" for standard input."""
@@ -33,6 +35,16 @@ class Failure:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What our reader and a second one make of one message, and where they disagree."""
+
+    built_in: Reading
+    second: Reading
+    dropped: Dropped  # what the second said and the text does not bear out
+    disagreements: tuple[Disagreement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,31 @@ def readings(paths: Iterable[Source]) -> Iterator[Reading | Failure]:
             yield Failure(item.source, item.reason)
         else:
             yield link(extract(item, vocabulary), vocabulary)
+
+
+def opinions(paths: Iterable[Source], second: SecondReader) -> Iterator[Opinions | Failure]:
+    """What our reader and ``second`` make of each message under ``paths``, one by one.
+
+    A message for which ``second`` has no usable answer is a failure. Raises SecondReaderError
+    where it cannot be used at all.
+    """
+    vocabulary = load_vocabulary()
+    for item in read_paths(paths):
+        if isinstance(item, UnreadableInputError):
+            yield Failure(item.source, item.reason)
+            continue
+        try:
+            yield _opinions(item, second, vocabulary)
+        except UnusableAnswerError as error:
+            yield Failure(item.source, str(error))
+
+
+def _opinions(message: Message, second: SecondReader, vocabulary: Vocabulary) -> Opinions:
+    heard = second.read(message)
+    standings = find_standings(heard.reading, heard.reading.answers, vocabulary)
+    theirs = replace(heard.reading, standings=standings)
+    ours = link(extract(message, vocabulary), vocabulary)
+    return Opinions(ours, theirs, heard.dropped, disagreements(ours, theirs))
 
 
 def ingest(items: Iterable[Reading | Failure], store: CommitmentStore) -> Summary:
