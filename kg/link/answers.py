@@ -1,12 +1,13 @@
 """Which action answers which priority.
 
 In: priorities, actions and the reader's ties. Out: answers with confidence and one plain sentence.
-A pair is accepted for what both are about and for where they stand; an action counts for a second
-priority only where that comes near its best one.
+A pair is accepted for what both are about, for where they stand and for what the learned reader
+says; what an action shares with another priority speaks against this one.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from kg.link.affinity import Affinity, affinity, settings
@@ -16,63 +17,83 @@ from kg.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
+    """One priority and one action, and all that speaks for or against the two."""
+
     priority: Priority
     action: Action
-    score: float
     affinity: Affinity
     place: str
     tie: Tie | None
+
+    @property
+    def tied(self) -> float:
+        """The reader's score, within what a logit can bear."""
+        score = self.tie.score if self.tie else float(settings()["weights"]["unread"])
+        return min(max(score, 0.001), 0.999)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the two share no topic, no word and no place."""
+        return not (self.affinity.topics or self.affinity.words or self.place)
 
 
 def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]:
     """The accepted pairs, in the order of the priorities and then of the actions."""
     ties = {(tie.priority, tie.action): tie for tie in reading.ties}
-    pairs: list[_Pair] = []
+    found: list[tuple[_Pair, float]] = []
     for action in reading.actions:
         options = [
             _pair(reading, priority, action, ties.get((priority.id, action.id)), vocabulary)
             for priority in reading.priorities
         ]
-        pairs += _accepted(options)
+        found += _accepted(options)
     rank = {p.id: i for i, p in enumerate(reading.priorities)}
-    pairs.sort(key=lambda pair: rank[pair.priority.id])
+    found.sort(key=lambda pair: rank[pair[0].priority.id])
     return tuple(
-        Answer(p.priority.id, p.action.id, round(min(p.score, 0.99), 2), _why(p)) for p in pairs
+        Answer(pair.priority.id, pair.action.id, round(score, 2), _why(pair))
+        for pair, score in found
     )
 
 
-def _accepted(options: list[_Pair]) -> list[_Pair]:
-    accept = settings()["accept"]
-    best = max((pair.score for pair in options), default=0.0)
-    least = max(accept["score"], accept["beside_best"] * best)
-    return [pair for pair in options if pair.score >= least]
+def _accepted(options: list[_Pair]) -> list[tuple[_Pair, float]]:
+    """The pairs of one action that are likely enough, each with its probability."""
+    least = settings()["accept"]
+    scored = [(pair, probability(pair, options)) for pair in options]
+    return [(pair, score) for pair, score in scored if score >= least]
+
+
+def probability(pair: _Pair, options: list[_Pair]) -> float:
+    """How probable it is that the action answers this priority and not only the others.
+
+    A logistic regression whose weights stand in ``linking.toml``; what the same action shares with
+    its other ``options`` speaks against this one.
+    """
+    weights: dict[str, float] = settings()["weights"]
+    others = [other for other in options if other is not pair]
+    total = (
+        weights["start"]
+        + weights["tie"] * math.log(pair.tied / (1 - pair.tied))
+        + weights["nothing"] * pair.bare
+        + weights["topics"] * pair.affinity.topics
+        + weights["words"] * pair.affinity.words
+        + weights["place"] * bool(pair.place)
+        + weights["pledge"] * (pair.action.kind is ActionKind.PLEDGE)
+        + weights["tie_elsewhere"] * max((o.tied for o in others if o.tie), default=0.0)
+        + weights["topics_elsewhere"] * max((o.affinity.topics for o in others), default=0.0)
+        + weights["words_elsewhere"] * max((o.affinity.words for o in others), default=0.0)
+    )
+    return 1 / (1 + math.exp(-total))
 
 
 def _pair(
     reading: Reading, priority: Priority, action: Action, tie: Tie | None, vocabulary: Vocabulary
 ) -> _Pair:
-    parts = settings()["parts"]
     near = affinity(
         (priority.topics, priority.evidence[0].quote),
         (action.topics, action.evidence[0].quote),
         vocabulary,
     )
-    place = _place(reading, priority, action)
-    score = parts["topics"] * near.topics + parts["words"] * near.words
-    if place and score > 0:
-        score += parts["place"]
-    if action.kind is ActionKind.PLEDGE:
-        score += parts["pledge"]
-    return _Pair(priority, action, _blended(max(score, 0.0), tie), near, place, tie)
-
-
-def _blended(own: float, tie: Tie | None) -> float:
-    """What the wording and place say, and what the reader says, each with its share."""
-    levelled = min(1.0, 0.5 * own / settings()["accept"]["own"])
-    if tie is None:
-        return levelled
-    share = float(settings()["parts"]["reader"])
-    return (1 - share) * levelled + share * tie.score
+    return _Pair(priority, action, near, _place(reading, priority, action), tie)
 
 
 def _place(reading: Reading, priority: Priority, action: Action) -> str:
@@ -85,10 +106,6 @@ def _place(reading: Reading, priority: Priority, action: Action) -> str:
     listed_first = all(start <= here for start in starts)
     if not listed_first and before and before[-1].id == priority.id:
         return "the action stands right below the priority"
-    responses = [a for a in reading.actions if a.kind is ActionKind.RESPONSE]
-    paired = listed_first and len(responses) == len(reading.priorities)
-    if paired and responses.index(action) == reading.priorities.index(priority):
-        return "both hold the same place in their lists"
     return ""
 
 

@@ -89,10 +89,10 @@ def _speaks_to(
         (remark.topics, remark.evidence[0].quote),
         vocabulary,
     )
-    parts = settings()["parts"]
+    parts = settings()["remark"]
     score: float = parts["topics"] * near.topics + parts["words"] * near.words
     here, own = remark.evidence[0].start, priority.evidence[0].start
     later = [start for start in starts if start > own]
     if own < here and later and here < later[0]:
-        score += parts["place"] + 0.1
+        score += parts["below"]
     return score
