@@ -57,9 +57,9 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
 
 def _accepted(options: list[_Pair]) -> list[tuple[_Pair, float]]:
     """The pairs of one action that are likely enough, each with its probability."""
-    least = settings()["accept"]
+    least, least_bare = settings()["accept"], settings()["accept_bare"]
     scored = [(pair, probability(pair, options)) for pair in options]
-    return [(pair, score) for pair, score in scored if score >= least]
+    return [(p, score) for p, score in scored if score >= (least_bare if p.bare else least)]
 
 
 def probability(pair: _Pair, options: list[_Pair]) -> float:
