@@ -99,7 +99,16 @@ def test_passages_lie_at_their_offsets_in_order_without_overlap(text: str) -> No
 @given(
     st.lists(
         st.sampled_from(
-            ["We met.", "• Noise", "1. Cars", "Issue: litter", "", "Action taken", "A | B", "So it is"]
+            [
+                "We met.",
+                "• Noise",
+                "1. Cars",
+                "Issue: litter",
+                "",
+                "Action taken",
+                "A | B",
+                "So it is",
+            ]
         ),
         max_size=12,
     )
