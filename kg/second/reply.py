@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 LONGEST_ANSWER = 400_000  # characters
 _MOST_TRIES = 40
-_FENCED = re.compile(r"```[A-Za-z]*\s*\n?(.*?)```", re.DOTALL)
+_FENCED = re.compile(r"```[A-Za-z]*+(.*?)```", re.DOTALL)
 _THOUGHT = "</think>"
 
 

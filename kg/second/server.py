@@ -8,6 +8,7 @@ size and time. What the server writes never gets into an error line.
 from __future__ import annotations
 
 import importlib
+import json
 import time
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
@@ -59,7 +60,7 @@ class Server:
         key = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
         self._client: httpx.Client = self._httpx.Client(
             timeout=self._httpx.Timeout(settings.timeout_s, connect=min(10.0, settings.timeout_s)),
-            headers={"Accept-Encoding": "identity", **key},
+            headers={"Content-Type": "application/json", "Accept-Encoding": "identity", **key},
             follow_redirects=False,
             trust_env=False,
         )
@@ -137,7 +138,8 @@ class Server:
         """The body of one response."""
         deadline = time.monotonic() + self._settings.timeout_s
         try:
-            with self._client.stream("POST", self._settings.endpoint, json=body) as response:
+            sent = json.dumps(body).encode()
+            with self._client.stream("POST", self._settings.endpoint, content=sent) as response:
                 self._check(response.status_code, response.headers)
                 return b"".join(self._bounded(response.iter_raw(), deadline))
         except (self._httpx.ConnectError, self._httpx.ConnectTimeout) as error:

@@ -54,6 +54,15 @@ def test_the_second_readers_statements_are_printed_in_the_agreed_form(
     assert [s["status"] for s in record["standings"]] == ["answered", "unanswered"]
 
 
+def test_it_prints_text_for_people_too(command: Command, fake: FakeServer, letter: Path) -> None:
+    done = command(
+        "extract", letter, "--format", "text", "--second-reader", fake.url, "--model", "m"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "NOT ANSWERED" in done.stdout
+    assert "“more patrols in Pinner Park”" in done.stdout
+
+
 def test_the_operator_is_told_where_the_text_goes_and_what_was_dropped(
     command: Command, fake: FakeServer, letter: Path
 ) -> None:

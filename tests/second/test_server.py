@@ -75,8 +75,10 @@ def test_json_is_found_bare_in_a_fence_and_among_words(server: FakeServer, writt
         "{" * 300_000,
         f'{{"priorities": [{"9" * 5000}]}}',
         "x" * 400_001,
+        "```" + " " * 390_000,
+        "```" + "a" * 390_000,
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_what_is_no_json_object_is_none_and_is_soon_known(written: str) -> None:
     started = time.monotonic()
