@@ -22,7 +22,7 @@ from kg.statements import Area, AreaKind, Evidence, Message
 from kg.vocabulary import Vocabulary
 
 _HEAD = 220  # characters at the top that name the area served, if anything does
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.police\.uk|metengage")
+_DOMAIN = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.police\.uk|metengage")
 _PAIR = re.compile(r",? (?:and|&) (?:the )?|, ")
 _LONDON = frozenset({"metropolitan", "city-of-london", "btp"})
 
@@ -114,8 +114,7 @@ def likely_force(
     for mention in mentions_in(envelope, index):
         for key in _forces_of(mention):
             counts[key] += 3
-    for found in _DOMAIN.finditer(f"{envelope} {message.text}"):
-        domain = found.group(0)
+    for domain in _domains(f"{envelope} {message.text}"):
         named = "metropolitan" if domain == "metengage" else _domain_force(domain, index)
         if named:
             counts[named] += 2
@@ -123,6 +122,13 @@ def likely_force(
         return None, 0.0
     best = max(counts, key=lambda key: counts[key])
     return best, counts[best] / sum(counts.values())
+
+
+def _domains(text: str) -> list[str]:
+    """Addresses of police forces, and the Met's mailing platform."""
+    if "police.uk" not in text and "metengage" not in text:
+        return []
+    return [m.group(0) for m in _DOMAIN.finditer(text)]
 
 
 def _forces_of(mention: Mention) -> list[str]:

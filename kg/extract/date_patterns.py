@@ -24,6 +24,15 @@ def month_numbers() -> dict[str, int]:
 
 
 @cache
+def date_words() -> frozenset[str]:
+    """Words of which every date written out holds one, lower case."""
+    words = word_list("dates")
+    phrases = [*words["weekdays"], *words["plural_weekdays"], *words["holidays"], *words["each"]]
+    parts = {part for phrase in phrases for part in re.findall(r"[^\W\d_]{3,}", phrase)}
+    return frozenset(parts | set(month_numbers())) - {"the", "day", "night", "dydd", "new", "year"}
+
+
+@cache
 def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Name and pattern of every shape; an earlier one wins where two overlap."""
     words = word_list("dates")

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kg.extract.date_patterns import date_patterns, month_numbers
+from kg.extract.date_patterns import date_patterns, date_words, month_numbers
 from kg.extract.wordlists import word_list
 
+_SEED = re.compile(r"\d{1,4}(?:st|nd|rd|th|[/.-]\d)|[^\W\d_]{3,}")
+_REACH = 48  # characters of a date before and after a word that it holds
 _TITLE = 160  # characters of the title lines
 _NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
 
@@ -60,13 +62,29 @@ def find_dates(text: str, issued: date | None = None) -> tuple[Dated, ...]:
     Years that are left out are filled in from the text's other dates, else from ``issued``.
     """
     found: list[Dated] = []
+    windows = _windows(text)
     for name, pattern in date_patterns():
-        for match in pattern.finditer(text):
+        for match in (m for window in windows for m in pattern.finditer(text, *window)):
             if any(d.start < match.end() and match.start() < d.end for d in found):
                 continue
             found += _read(name, match)
     found.sort(key=lambda d: (d.start, d.end))
     return tuple(_with_years(found, issued or _year_of_title(text)))
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The stretches around words and figures that a date can hold; the rest is not searched."""
+    seeds = date_words()
+    windows: list[tuple[int, int]] = []
+    for found in _SEED.finditer(text):
+        word = found.group(0)
+        if word[0].isdigit() or word.casefold() in seeds:
+            start, end = max(0, found.start() - _REACH), min(len(text), found.end() + _REACH)
+            if windows and start <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], end)
+            else:
+                windows.append((start, end))
+    return windows
 
 
 def _year_of_title(text: str) -> date | None:

@@ -7,13 +7,14 @@ them are events is left to ``events``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from kg.extract.cue_index import CueIndex, Hit, cue_index
 from kg.extract.dates import Dated, Precision, find_dates
-from kg.extract.wordlists import any_of, word_list
+from kg.extract.wordlists import word_list
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:St|Rd|Mr|Mrs|Ms|Dr|Insp|Sgt|Supt|Ch|Det|Rev|No|Cllr|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun"
@@ -45,7 +46,7 @@ class Candidate:
     trigger: str
     dated: Dated | None
     operation: str | None
-    context: str  # the sentence and the lines above, lower case
+    hits: tuple[Hit, ...]  # the cues of the sentence and of the lines it leans on
     kind: str | None
     loose: str | None = None  # a month or weekday in the sentence of a noun
 
@@ -56,47 +57,22 @@ class Candidate:
 
 
 @cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, pattern_of(words)) for kind, words in word_list("events")["kinds"].items())
-
-
-def pattern_of(words: list[str]) -> re.Pattern[str]:
-    """One pattern of the words, ``~`` standing for any ending."""
-    parts = [
-        re.escape(w.removesuffix("~")).replace(r"\ ", r"\s+") + r"\w*" * w.endswith("~")
-        for w in sorted(words, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])", re.IGNORECASE)
-
-
-@cache
-def _undated() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?i:(?<![\w-])(?:{any_of(word_list('events')['undated']['words'])})(?!\w))"
+def cues() -> CueIndex:
+    """The cues of kinds, of other dates and of headings, each group under its own name."""
+    lists = word_list("events")
+    return cue_index(
+        {f"kind {name}": words for name, words in lists["kinds"].items()}
+        | {f"has {name}": words for name, words in lists["other"].items()}
+        | {"noun": lists["undated"]["words"], "soon": lists["undated"]["times"]}
+        | {f"under {name}": words for name, words in lists["headings"].items()}
     )
 
 
-@cache
-def _near_times() -> re.Pattern[str]:
-    return re.compile(rf"(?i:\b(?:{any_of(word_list('events')['undated']['times'])})\b)")
-
-
-def _soon(words: str, dates: tuple[Dated, ...]) -> re.Match[str] | None:
-    """A word such as "tomorrow", or a clock time beside a weekday."""
-    clock = CLOCK.search(words)
-    return _near_times().search(words) if clock else None if not dates else clock
-
-
-def kind_of(context: str) -> str | None:
-    """The notation of the kind of event that the words speak of, or None."""
-    best: tuple[int, str] | None = None
-    for kind, pattern in _kinds():
-        found = pattern.search(context)
-        if found:
-            rank = len(found.group(0))
-            if best is None or rank > best[0]:
-                best = (rank, kind)
-    return best[1] if best else None
+def kind_of(hits: Iterable[Hit]) -> str | None:
+    """The notation of the kind that the longest of these cues speaks of, or None."""
+    named = [h for h in hits if h.group.startswith("kind ")]
+    longest = max(named, key=lambda h: h.end - h.start, default=None)
+    return longest.group.removeprefix("kind ") if longest else None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -138,11 +114,7 @@ class _Sentence:
     span: tuple[int, int]
     heads: tuple[tuple[int, int], ...]
     dates: tuple[Dated, ...]
-
-    @property
-    def context(self) -> str:
-        """The words of the sentence and of the lines it leans on, lower case."""
-        return " ".join(self.text[s:e] for s, e in (*self.heads, self.span)).casefold()
+    hits: tuple[Hit, ...]
 
     @property
     def loose(self) -> str | None:
@@ -160,11 +132,10 @@ class _Sentence:
         operation: str | None = None,
     ) -> Candidate:
         """A candidate of this sentence with its trigger at ``start``."""
-        context = self.context
-        kind = "operation" if operation else kind_of(context)
+        kind = "operation" if operation else kind_of(self.hits)
         span = _clip(self.span, start, end)
         return Candidate(
-            start, end, span, self.heads, trigger, dated, operation, context, kind, self.loose
+            start, end, span, self.heads, trigger, dated, operation, self.hits, kind, self.loose
         )
 
 
@@ -179,12 +150,28 @@ def candidates_in(text: str, issued: date | None) -> list[Candidate]:
         while at < len(dates) and dates[at].start < span[1]:
             at += 1
         inside.append(dates[first:at])
+    by_span = _hits_by_span(cues().hits(text), spans)
     found: list[Candidate] = []
     for number, span in enumerate(spans):
         heads = _heads(text, spans, number, inside)
-        found += _of_sentence(_Sentence(text, span, heads, inside[number]))
+        hits = tuple(h for s in (*heads, span) for h in by_span[s])
+        found += _of_sentence(_Sentence(text, span, heads, inside[number], hits))
     leant_on = {head for c in found for head in c.heads}
     return [c for c in found if c.dated or c.operation or c.span not in leant_on]
+
+
+def _hits_by_span(
+    hits: list[Hit], spans: list[tuple[int, int]]
+) -> dict[tuple[int, int], list[Hit]]:
+    """The cues of each sentence."""
+    found: dict[tuple[int, int], list[Hit]] = {span: [] for span in spans}
+    at = 0
+    for hit in hits:
+        while at < len(spans) and spans[at][1] <= hit.start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= hit.start:
+            found[spans[at]].append(hit)
+    return found
 
 
 def _heads(
@@ -232,9 +219,25 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
         )
     if whole or operations:
         return
-    noun = _undated().search(words) or _soon(words, sentence.dates)
+    place = _noun(sentence, words)
+    if place:
+        yield sentence.candidate(*place, sentence.text[slice(*place)])
+
+
+def _noun(sentence: _Sentence, words: str) -> tuple[int, int] | None:
+    """The first noun that names an event; failing that "tomorrow" or a weekday's clock time."""
+    own = [h for h in sentence.hits if sentence.span[0] <= h.start < sentence.span[1]]
+    noun = min((h for h in own if h.group == "noun"), key=lambda h: (h.start, -h.end), default=None)
     if noun:
-        yield sentence.candidate(base + noun.start(), base + noun.end(), noun.group(0))
+        return noun.start, noun.end
+    clock = CLOCK.search(words)
+    if not clock:
+        return None
+    soon = next((h for h in own if h.group == "soon"), None)
+    if soon:
+        return soon.start, soon.end
+    base = sentence.span[0]
+    return (base + clock.start(), base + clock.end()) if sentence.dates else None
 
 
 def _clip(span: tuple[int, int], start: int, end: int) -> tuple[int, int]:

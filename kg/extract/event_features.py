@@ -9,17 +9,12 @@ import re
 from functools import cache
 
 from kg.extract.date_patterns import month_numbers
-from kg.extract.event_candidates import CLOCK, Candidate, pattern_of
+from kg.extract.event_candidates import CLOCK, Candidate, cues
 from kg.extract.wordlists import word_list
 
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+|[£%:|•*]")
+_NEAR = 60  # characters before and after a date that count as close by
 _WORD_WEIGHT = 0.4  # single words weigh less than the lists of cues, so that these are learnt first
-
-
-@cache
-def _others() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    lists = word_list("events")["other"]
-    return tuple((name, pattern_of(words)) for name, words in lists.items())
 
 
 def features(text: str, candidates: list[Candidate]) -> list[dict[str, float]]:
@@ -29,31 +24,31 @@ def features(text: str, candidates: list[Candidate]) -> list[dict[str, float]]:
 
 def _row(text: str, c: Candidate, candidates: list[Candidate]) -> dict[str, float]:
     start, end = c.span
-    before = text[max(start, c.start - 60) : c.start]
-    after = text[c.end : min(end, c.end + 60)]
-    names = ["bias", *_shape(c), *_line(text, c), *_cued(text, c, before, after)]
+    before = text[max(start, c.start - _NEAR) : c.start]
+    after = text[c.end : min(end, c.end + _NEAR)]
+    names = ["bias", *_shape(c), *_line(text, c), *_cued(text, c)]
     near, following = _tokens(before)[-4:], _tokens(after)[:3]
-    words = [f"w {word}" for word in _tokens(c.context) if _telling(word)]
+    words = [f"w {word}" for word in _tokens(_context(text, c)) if _telling(word)]
     words += [f"b {word}" for word in near] + [f"a {word}" for word in following]
     row = dict.fromkeys(words, _WORD_WEIGHT) | dict.fromkeys(names, 1.0)
     return row | _neighbours(text, c, candidates)
 
 
-def _cued(text: str, c: Candidate, before: str, after: str) -> list[str]:
+def _cued(text: str, c: Candidate) -> list[str]:
     """Groups of cue words in the sentence, close by, and in the heading above."""
     sort = "date" if c.iso else "recurring" if c.dated else "operation" if c.operation else "noun"
     names: list[str] = []
-    for name, pattern in _others():
-        if pattern.search(c.context):
-            names += [f"has {name}", f"has {name}, {sort}"]
-        if pattern.search(before):
-            names.append(f"has {name} before")
-        if pattern.search(after):
-            names.append(f"has {name} after")
-    heading = _heading(text, c.span[0])
-    for name, pattern in _headings():
-        if pattern.search(heading):
-            names += [f"under {name}", f"under {name}, {sort}"]
+    for hit in c.hits:
+        if not hit.group.startswith("has "):
+            continue
+        names += [hit.group, f"{hit.group}, {sort}"]
+        if c.start - _NEAR <= hit.start < c.start and c.span[0] <= hit.start:
+            names.append(f"{hit.group} before")
+        if c.end <= hit.start < c.end + _NEAR and hit.end <= c.span[1]:
+            names.append(f"{hit.group} after")
+    for hit in cues().hits(_heading(text, c.span[0])):
+        if hit.group.startswith("under "):
+            names += [hit.group, f"{hit.group}, {sort}"]
     return names
 
 
@@ -71,10 +66,8 @@ def _heading(text: str, position: int) -> str:
     return ""
 
 
-@cache
-def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    lists = word_list("events")["headings"]
-    return tuple((name, pattern_of(words)) for name, words in lists.items())
+def _context(text: str, c: Candidate) -> str:
+    return " ".join(text[s:e] for s, e in (*c.heads, c.span))
 
 
 def _shape(c: Candidate) -> list[str]:
@@ -105,7 +98,9 @@ def _line(text: str, c: Candidate) -> list[str]:
         "opens its line": start == 0 or text[start - 1] == "\n",
         "no full stop": not re.search(r"[.!?]", text[end - 1 : end + 1]),
     }
-    return [name for name, holds in marks.items() if holds]
+    held = [name for name, holds in marks.items() if holds]
+    sort = "date" if c.iso else "other"
+    return held + [f"{name}, {sort}" for name in held]
 
 
 def _neighbours(text: str, c: Candidate, candidates: list[Candidate]) -> dict[str, float]:
@@ -124,9 +119,9 @@ def _neighbours(text: str, c: Candidate, candidates: list[Candidate]) -> dict[st
     row[f"dates near {min(3, close)}"] = 1.0
     line_start = text.rfind("\n", 0, c.span[0]) + 1
     above = text[max(0, line_start - 90) : max(0, line_start - 1)].rsplit("\n", 1)[-1]
-    for name, pattern in _others():
-        if pattern.search(above):
-            row[f"has {name} above"] = 1.0
+    for hit in cues().hits(above):
+        if hit.group.startswith("has "):
+            row[f"{hit.group} above"] = 1.0
     return row
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kg.extract.event_candidates import Candidate, candidates_in, kind_of
+from kg.extract.event_candidates import Candidate, candidates_in
 from kg.extract.event_features import features
 from kg.statements import Decision, Event, Evidence
 
@@ -100,7 +100,7 @@ def _event(text: str, group: list[Scored], number: int) -> Event:
             score=round(p, 3),
             cues=(candidate.trigger,),
         ),
-        kind=kind_of(candidate.context) or "other",
+        kind=candidate.kind or "other",
         date=candidate.iso,
         place=_place(text, candidate),
     )
