@@ -16,8 +16,8 @@ from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary
 
 _NUMBER = re.compile(r"(?=.*\d)[A-Z0-9 ]{2,12}", re.IGNORECASE)
-_TEMPORARY = re.compile(r"(?:T/|T\.|Temp\b\.?|Temporary\b)\s*", re.IGNORECASE)
-_ACTING = re.compile(r"(?:A/|Acting\b)\s*", re.IGNORECASE)
+_TEMPORARY = re.compile(r"^(?:T/|T\.|Temp\b\.?|Temporary\b)\s*", re.IGNORECASE)
+_ACTING = re.compile(r"^(?:A/|Acting\b)\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -42,7 +42,7 @@ def officers_of(
 def _officer(
     row: Row, evidence: Evidence, ranks: dict[str, str], decision: Decision
 ) -> Officer | None:
-    name, number, written = row.words("name"), row.words("number"), row.words("rank")
+    name, number, written = row.words("name"), row.words("number"), _rank_words(row)
     number = number if number and _NUMBER.fullmatch(number) else None
     bare = _ACTING.sub("", _TEMPORARY.sub("", written or "", count=1), count=1)
     rank = ranks.get(bare.casefold())
@@ -67,6 +67,14 @@ def _officer(
         post=row.words("post"),
         signed=row.values.get("signed") is True,
     )
+
+
+def _rank_words(row: Row) -> str | None:
+    """The rank as written; "PCs Lamb and Hill" makes each of them a PC."""
+    given = row.values.get("rank")
+    if isinstance(given, str) and row.finder.find(f"{given}s"):
+        return given.strip()
+    return row.words("rank")
 
 
 def _same(officers: Sequence[Officer], officer: Officer) -> int | None:

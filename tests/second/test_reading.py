@@ -158,6 +158,25 @@ def test_nobody_becomes_an_officer_without_a_rank_beside_the_name(
     assert dropped.total >= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "key", "temporary", "acting"),
+    [
+        ("Supt. Ann Field", "Supt.", "supt", False, False),
+        ("T/Superintendent Ann Field", "T/Superintendent", "supt", True, False),
+        ("Acting Sgt Ann Field", "Acting Sgt", "ps", False, True),
+        ("Ann Field\nA/Insp", "A/Insp", "insp", False, True),
+        ("PCs Ann Field and Bo Hill", "PC", "pc", False, False),
+    ],
+)
+def test_ranks_are_taken_as_they_are_written(
+    vocabulary: Vocabulary, text: str, written: str, key: str, temporary: bool, acting: bool
+) -> None:
+    person = {"quote": text, "name": "Ann Field", "rank": written}
+    (officer,) = _gathered(answer(officers=[person]), vocabulary, text)[0].officers
+    assert (officer.rank_written, officer.rank) == (written, key)
+    assert (officer.temporary, officer.acting) == (temporary, acting)
+
+
 def test_an_officer_who_is_listed_twice_is_one_person(vocabulary: Vocabulary) -> None:
     once = {"quote": "Sgt Ann Field", "name": "Ann Field", "rank": "Sgt", "signed": False}
     reading, _ = _gathered(answer(officers=[once, once | {"signed": True}]), vocabulary)

@@ -26,6 +26,11 @@ from kg.second.values import bears_number, stated_date
         ("first of 32 boroughs", 1),
         ("no burglaries", 0),
         ("a dozen weapons", 12),
+        ("one in five of you", 20),
+        ("nine out of ten calls", 90),
+        ("1 crime in 6", 16.7),
+        ("not one was seized", 0),
+        ("the lowest of all boroughs", 1),
     ],
 )
 def test_words_bear_the_numbers_they_state(words: str, value: float) -> None:
@@ -34,7 +39,14 @@ def test_words_bear_the_numbers_they_state(words: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("a 17% drop", 7), ("many arrests", 500), ("12 and 13", 25), ("1,250", 250), ("", 0)],
+    [
+        ("a 17% drop", 7),
+        ("many arrests", 500),
+        ("12 and 13", 25),
+        ("1,250", 250),
+        ("", 0),
+        ("9 and 10", 90),
+    ],
 )
 def test_words_bear_no_other_numbers(words: str, value: float) -> None:
     assert not bears_number(words, value)
@@ -46,7 +58,10 @@ def test_words_bear_no_other_numbers(words: str, value: float) -> None:
         ("2025-11-19", "on Wednesday 19th November 2025", "2025-11-19"),
         ("2025-11-19", "on November 19, 2025", "2025-11-19"),
         ("2025-11-19", "on 19/11/2025", "2025-11-19"),
+        ("2025-11-19", "next on 19/11/25", "2025-11-19"),
         ("2025-11-19", "on 19 November", "--11-19"),
+        ("--11-19", "November. Panel on the 19th", "--11-19"),
+        ("--11-19", "November. Panel of 19", None),
         ("--11-19", "on 19 November", "--11-19"),
         ("2025-11-19", "between 19 and 26 November 2025", "2025-11-19"),
         ("2025-11-20", "on 19 November 2025", None),
