@@ -50,6 +50,7 @@ def edited(message: Annotated, edits: list[Edit]) -> Annotated:
     return replace(
         message, text="".join(parts),
         priorities=carry(message.priorities), actions=carry(message.actions),
+        others=None if message.others is None else carry(message.others),
     )  # fmt: skip
 
 

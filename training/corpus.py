@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,62 @@ from kg.statements import Message
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus"
 KINDS = ("response", "activity", "pledge")
+OTHERS = ("statistics", "events", "officers")
+TOPICS = (
+    "asb",
+    "begging-rough-sleeping",
+    "bike-theft",
+    "burglary",
+    "businesses",
+    "cctv-lighting",
+    "child-exploitation",
+    "counter-terrorism",
+    "dogs",
+    "domestic-abuse",
+    "drug-dealing",
+    "drugs",
+    "e-bikes-e-scooters",
+    "elderly",
+    "engagement-communication",
+    "estates",
+    "facial-recognition",
+    "fly-tipping",
+    "fraud",
+    "gangs",
+    "graffiti-damage",
+    "gun-crime",
+    "hate-crime",
+    "knife-crime",
+    "missing-people",
+    "night-time-economy",
+    "noise",
+    "online-abuse",
+    "other",
+    "parking",
+    "parks",
+    "partnership",
+    "protest",
+    "road-safety-speeding",
+    "robbery",
+    "rural-wildlife",
+    "schools",
+    "sexual-offences",
+    "shoplifting",
+    "stop-and-search",
+    "street-drinking",
+    "technology",
+    "theft-from-person",
+    "town-centre-high-street",
+    "transport",
+    "trust-confidence",
+    "vawg",
+    "vehicle-crime",
+    "violence",
+    "visibility-patrols",
+    "wanted-warrants",
+    "women-and-girls",
+    "young-people",
+)
 _QUOTES = str.maketrans("‘’“”–—\u00a0•", "''\"\"--  ")
 
 
@@ -34,6 +90,7 @@ class Mark:
     start: int
     end: int
     kind: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +103,7 @@ class Annotated:
     actions: tuple[Mark, ...]
     answers: frozenset[tuple[str, str]]
     optional: frozenset[tuple[str, str]]
+    others: tuple[Mark, ...] | None = None  # statistics, events, officers; None where not known
 
 
 @dataclass
@@ -59,6 +117,8 @@ class Example:
     priority: dict[int, list[str]] = field(default_factory=dict)  # passage → ids
     action: dict[int, list[str]] = field(default_factory=dict)
     kind: dict[int, str] = field(default_factory=dict)
+    topics: dict[int, set[str]] = field(default_factory=dict)
+    others: dict[int, set[str]] | None = None  # passage → kinds of other statements in it
     answers: frozenset[tuple[str, str]] = frozenset()
     optional: frozenset[tuple[str, str]] = frozenset()
 
@@ -96,15 +156,20 @@ def locate(text: str, gold: dict[str, Any], name: str) -> tuple[Annotated, list[
                 missing.append(f"{name} {kind} {item['anchor']!r}")
                 continue
             yield Mark(
-                item["id"], places[at.start()], places[at.end() - 1] + 1, item.get("kind", "")
+                item.get("id", ""),
+                places[at.start()],
+                places[at.end() - 1] + 1,
+                item.get("kind") or "",
+                tuple(item.get("topics") or ()),
             )
 
     pairs = frozenset((p, a) for p, a in gold.get("answers", []))
     optional = frozenset((p, a) for p, a in gold.get("answers_optional", []))
-    return (
-        Annotated(name, text, tuple(marks("priorities")), tuple(marks("actions")), pairs, optional),
-        missing,
-    )
+    statements = tuple(marks("priorities")), tuple(marks("actions"))
+    seen = len(missing)
+    others = tuple(replace(m, kind=kind) for kind in OTHERS for m in marks(kind))
+    del missing[seen:]
+    return Annotated(name, text, *statements, pairs, optional, others), missing
 
 
 def example(annotated: Annotated, gold: dict[str, Any] | None = None) -> Example:
@@ -118,9 +183,16 @@ def example(annotated: Annotated, gold: dict[str, Any] | None = None) -> Example
             if owner is None:
                 continue
             (made.priority if kind == "p" else made.action).setdefault(owner, []).append(mark.id)
+            made.topics.setdefault(owner, set()).update(mark.topics)
             if kind == "a":
                 made.kind.setdefault(owner, mark.kind or "activity")
     made.answers, made.optional = annotated.answers, annotated.optional
+    if annotated.others is not None:
+        made.others = {}
+        for mark in annotated.others:
+            owner = _owner(passages, starts, mark)
+            if owner is not None:
+                made.others.setdefault(owner, set()).add(mark.kind)
     return made
 
 

@@ -15,9 +15,10 @@ from transformers import AutoModel
 from kg.extract.roles.layout import WIDTH
 from kg.extract.roles.links import PAIR_WIDTH
 from kg.extract.roles.pieces import MARKS
+from training.corpus import OTHERS, TOPICS
 
 CHANNELS, DEPTH = 8, 24
-ALIKE = 2  # likenesses that need no learning: of the words, and of the words in context
+ALIKE = 3  # likenesses: of the words, of the words in context, of the topics
 
 
 class Encoder(nn.Module):
@@ -42,6 +43,8 @@ class Encoder(nn.Module):
         self.order = nn.LSTM(256, hidden, batch_first=True, bidirectional=True)
         self.role = nn.Linear(256 + 2 * hidden, 3)
         self.kind = nn.Linear(256 + 2 * hidden, 3)
+        self.other = nn.Linear(256 + 2 * hidden, len(OTHERS))
+        self.topic = nn.Linear(256 + 2 * hidden, len(TOPICS))
         self.p = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
         self.a = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
         self.pair_first = nn.Linear(PAIR_WIDTH + CHANNELS + 2 * ALIKE + 4, 64)
@@ -70,7 +73,11 @@ class Encoder(nn.Module):
         opening: torch.Tensor,
         rows: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
-        """Of each passage of one message: roles, kinds, two vectors to compare, two of meaning."""
+        """Of each passage of one message: roles, kinds, two vectors to compare, and more.
+
+        More: its words, its words in context, its subject (each of length 1); topics; what else it
+        states.
+        """
         flat = states.reshape(-1, states.shape[-1])
         meaning = words @ flat
         own = self.mix(
@@ -81,7 +88,10 @@ class Encoder(nn.Module):
         said = words @ plain.reshape(-1, plain.shape[-1]) - self.usual
         said = said / said.norm(dim=-1, keepdim=True).clamp(min=1e-3)
         meaning = meaning / meaning.norm(dim=-1, keepdim=True).clamp(min=1e-3)
-        return self.role(seen), self.kind(seen), self.p(seen), self.a(seen), said, meaning
+        topics = self.topic(seen).sigmoid()
+        subject = topics / topics.norm(dim=-1, keepdim=True).clamp(min=1e-3)
+        heads = self.role(seen), self.kind(seen), self.p(seen), self.a(seen)
+        return *heads, said, meaning, subject, topics, self.other(seen)
 
     def forward(
         self,
@@ -93,7 +103,7 @@ class Encoder(nn.Module):
         rows: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
         """One message."""
-        return self.passages(*self.words(ids, marks, mask), words, opening, rows)
+        return self.passages(*self.words(ids, marks, mask), words, opening, rows)[:7]
 
     def answers(
         self,
@@ -106,11 +116,11 @@ class Encoder(nn.Module):
 
         Every pair is seen beside the others of its action and of its priority.
         """
-        roles, _, p, a, said, meaning = seen
+        roles, _, p, a, said, meaning, subject = seen[:7]
         one = p[priorities].view(len(priorities), 1, CHANNELS, DEPTH)
         two = a[actions].view(1, len(actions), CHANNELS, DEPTH)
         alike = [(one * two).sum(-1) / DEPTH**0.5]
-        for vectors in (said, meaning):
+        for vectors in (said, meaning, subject):
             like = (vectors[priorities] @ vectors[actions].T).unsqueeze(-1)
             alike += [4 * like, 4 * (like - like.amax(dim=0, keepdim=True))]
         chance = roles.detach().softmax(-1)

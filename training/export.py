@@ -23,7 +23,7 @@ from training.train_encoder import base_folder
 
 WEIGHTS = Path(__file__).parent.parent / "kg" / "extract" / "roles" / "weights"
 INPUTS = ("ids", "marks", "mask", "words", "opening", "rows")
-OUTPUTS = ("roles", "kinds", "asking", "acting", "said", "meaning")
+OUTPUTS = ("roles", "kinds", "asking", "acting", "said", "meaning", "subject")
 
 
 def write_onnx(model: Encoder, path: Path) -> None:

@@ -61,6 +61,7 @@ class Said:
     start: int
     end: int
     kind: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass
@@ -94,7 +95,7 @@ def stock(messages: Sequence[Annotated]) -> Stock:
             p = e.passages[where[mark.id]]
             text = re.sub(r"\s", " ", p.text).rstrip(" .:;,–-")
             start, end = max(0, mark.start - p.start), min(len(text), mark.end - p.start)
-            return Said(text, start, end, mark.kind) if end - start > 3 else None
+            return Said(text, start, end, mark.kind, mark.topics) if end - start > 3 else None
 
         actions = {m.id: s for m in message.actions if (s := said(m))}
         answering = set()
@@ -178,7 +179,7 @@ class _Page:
         capital = opens or self.rng.random() < 0.85
         text = said.text[:1].upper() + said.text[1:] if capital else said.text
         self.add(text)
-        return Mark(name, at + said.start, at + said.end, kind)
+        return Mark(name, at + said.start, at + said.end, kind, said.topics)
 
 
 def recombined(stock: Stock, rng: random.Random, number: int) -> Annotated:

@@ -31,9 +31,10 @@ from kg.extract.roles.pieces import Pieces, arrange, encode_pieces
 from kg.extract.roles.wordpiece import WordPieces
 from training import figures
 from training.augment import varied
-from training.corpus import Annotated, Example, annotated, example
+from training.corpus import OTHERS, TOPICS, Annotated, Example, annotated, example
 from training.encoder_model import Encoder
 from training.linear import labels, pair_examples
+from training.more import more
 from training.recombine import recombined, stock, with_bank
 
 KINDS = ("response", "activity", "pledge")
@@ -110,6 +111,7 @@ def message_loss(
         total = total + 0.3 * loss_of.cross_entropy(
             kinds[list(at)], torch.tensor(y), reduction="sum"
         )
+    total = total + 0.15 * aside(e, seen[7], seen[8])
     chance = roles.detach().softmax(-1)
     priorities, actions = noisy(e, chance, rng)
     pairs = torch.zeros(())
@@ -122,6 +124,23 @@ def message_loss(
         )
         pairs, count = (each * torch.from_numpy(mask)).sum(), int(mask.any(axis=0).sum())
     return total, len(e.passages), pairs, count
+
+
+def aside(e: Example, topics: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """Summed loss of what is learnt beside: topics of statements, and other kinds of statement."""
+    loss = torch.zeros(())
+    told = [(i, names) for i, names in e.topics.items() if names]
+    if told:
+        y = torch.zeros(len(told), len(TOPICS))
+        for row, (_, names) in enumerate(told):
+            y[row, [TOPICS.index(n) for n in names if n in TOPICS]] = 1
+        loss = loss + loss_of.binary_cross_entropy(topics[[i for i, _ in told]], y, reduction="sum")
+    if e.others is not None:
+        y = torch.zeros(len(e.passages), len(OTHERS))
+        for i, kinds in e.others.items():
+            y[i, [OTHERS.index(k) for k in kinds]] = 1
+        loss = loss + loss_of.binary_cross_entropy_with_logits(others, y, reduction="sum")
+    return loss
 
 
 def noisy(e: Example, chance: torch.Tensor, rng: random.Random) -> tuple[list[int], list[int]]:
@@ -277,6 +296,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--word-drop", type=float, default=0.08)
     parser.add_argument("--augment", type=float, default=0.7)
     parser.add_argument("--bank", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--more", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--recombine", type=float, default=0.4)
     parser.add_argument("--pair-weight", type=float, default=0.5)
     parser.add_argument("--average", type=float, default=0.985)
@@ -300,6 +320,7 @@ def main() -> None:
         a for a, _ in everything
         if (a.id[0] in args.sets if args.sets else a.id[0] not in args.test)
     ]  # fmt: skip
+    chosen += more() if args.more else []
     watch = [prepare(example(a, g), vocabulary) for a, g in everything if a.id[0] in args.test]
     model = train(chosen, args, watch)
     if watch:

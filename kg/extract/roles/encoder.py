@@ -104,7 +104,7 @@ class EncoderReader:
         return np.asarray((1 - share) * alone + share * other, dtype=np.float64)
 
     def _likeness(self, seen: list[Rows], one: list[int], two: list[int]) -> Iterator[Rows]:
-        """How alike the passages of every pair are: learnt, by their words, and in context."""
+        """How alike the passages of every pair are: learnt, by words, in context, by topics."""
         asking, acting = seen[2][one], seen[3][two]
         channels = int(self._pair["channels"])
         depth = asking.shape[1] // channels
@@ -114,7 +114,7 @@ class EncoderReader:
             acting.reshape(len(two), channels, depth),
         )
         yield (alike / np.sqrt(depth)).astype(np.float32)
-        for vectors in seen[4:6]:
+        for vectors in seen[4:7]:
             like = 4 * (vectors[one] @ vectors[two].T)[..., None]
             yield like
             yield like - like.max(axis=0, keepdims=True)
