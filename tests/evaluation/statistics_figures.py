@@ -19,8 +19,8 @@ from typing import Any
 from kg.extract.statistics.candidates import read_page
 from kg.extract.statistics.claims import claims_of
 from kg.extract.statistics.model import Model, model
-from kg.extract.training.statistics_model import examples, gold_messages, train
 from kg.statements import StatisticalClaim
+from training.statistics_model import examples, gold_messages, train
 
 Counts = tuple[int, int, int]  # found, extra, missed
 

@@ -1,7 +1,7 @@
 """A linear model applied with plain Python: the weights of features, added up.
 
 In: features by name. Out: the probability that a quantity is claimed, and the features that
-weighed most. The weights lie in ``weights.json``; ``kg/extract/training`` makes them.
+weighed most. The weights lie in ``weights.json``; ``training/statistics_model.py`` makes them.
 """
 
 from __future__ import annotations

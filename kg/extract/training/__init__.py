@@ -1,1 +1,0 @@
-"""Scripts that make the shipped model files again from annotated messages; never run in use."""
