@@ -15,8 +15,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from kg.extract.cue_index import Hit
 from kg.extract.event_candidates import Candidate, candidates_in
 from kg.extract.event_features import features
+from kg.extract.wordlists import word_list
 from kg.statements import Decision, Event, Evidence
 
 _PLACE = re.compile(
@@ -94,7 +96,7 @@ def _event(text: str, group: list[Scored], number: int) -> Event:
     return Event(
         id=f"e{number}",
         label=_label(text, candidate),
-        evidence=tuple(Evidence.of(text, *span) for span in spans_of(group)),
+        evidence=_evidence(text, group),
         decision=Decision(
             f"{candidate.trigger!r} reads as an event rather than an incident or a figure",
             score=round(p, 3),
@@ -106,13 +108,54 @@ def _event(text: str, group: list[Scored], number: int) -> Event:
     )
 
 
+def _evidence(text: str, group: list[Scored]) -> tuple[Evidence, ...]:
+    """The sentence that tells most comes first, up to a colon behind what names the event."""
+    candidate = group[0][1]
+    start, end = candidate.span
+    named = max([candidate.end, *(hit.end for hit in _naming(candidate))])
+    colon = text.find(":", named, end)
+    own = (start, colon + 1 if colon >= 0 else end)
+    others = [span for span in spans_of(group) if span != candidate.span]
+    return tuple(Evidence.of(text, *span) for span in (own, *others))
+
+
+def _naming(candidate: Candidate) -> list[Hit]:
+    """The cues of the candidate's kind that stand in its own sentence."""
+    start, end = candidate.span
+    group = f"kind {candidate.kind}"
+    return [hit for hit in candidate.hits if hit.group == group and start <= hit.start < end]
+
+
 def _label(text: str, candidate: Candidate) -> str:
-    """The operation's name, else the sentence or heading that names the event, cut short."""
+    """The operation's name, the noun phrase that names the event, else the words around it."""
     if candidate.operation:
         return candidate.trigger
-    start, end = candidate.heads[0] if candidate.heads else candidate.span
+    naming = _naming(candidate)
+    if naming:
+        nearest = min(naming, key=lambda hit: abs(hit.start - candidate.start))
+        return _noun_phrase(text, candidate.span[0], nearest)
+    start, end = candidate.span
     words = re.sub(r"\s+", " ", text[start:end]).strip(" \t•*-–—|:")
     return words if len(words) <= 90 else words[:90].rsplit(" ", 1)[0] + "…"
+
+
+@cache
+def _no_adjectives() -> frozenset[str]:
+    return frozenset(word_list("events")["labels"]["not_before"])
+
+
+_CAPITAL_WORDS = re.compile(r"(?:[A-Z0-9][\w'’&-]*[^\S\n]+(?:(?:of|and|the|&)[^\S\n]+)*){1,6}$")
+
+
+def _noun_phrase(text: str, start: int, hit: Hit) -> str:
+    """The cue with the capitalised words before it: "Community Crime-Fighting event"."""
+    before = _CAPITAL_WORDS.search(text[start : hit.start])
+    lead = before.group() if before and before.start() > 0 else ""
+    if not lead:
+        word = re.search(r"\b([a-z][\w'’-]+)[^\S\n]+$", text[start : hit.start], re.IGNORECASE)
+        lead = word.group() if word and word.group(1).casefold() not in _no_adjectives() else ""
+    words = re.sub(r"\s+", " ", lead + text[hit.start : hit.end]).strip()
+    return words[:1].upper() + words[1:]
 
 
 def _place(text: str, candidate: Candidate) -> str | None:
