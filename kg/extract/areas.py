@@ -2,7 +2,7 @@
 
 In: a message and the vocabulary. Out: areas with the words they rest on. An area that is merely
 mentioned (a court, where a suspect comes from) is left out: a small linear model weighs where and
-how each area is named (``weights/areas.json``, trained by ``tests/evaluation/train_areas.py``).
+how each area is named (``weights/areas.json``, trained by ``training/areas_model.py``).
 """
 
 from __future__ import annotations

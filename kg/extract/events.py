@@ -2,7 +2,7 @@
 
 In: the text and the day it was issued. Out: events with kind, date, place and the words that name
 them. Every date and every noun that can name an event is a candidate; a small linear model
-(``weights/events.json``, trained by ``tests/evaluation/train_events.py``) tells the events among
+(``weights/events.json``, trained by ``training/events_model.py``) tells the events among
 them from incidents, figures and dates of issue.
 """
 

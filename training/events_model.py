@@ -1,6 +1,6 @@
 """Train the weights that tell events from other dates and nouns.
 
-    python -m tests.evaluation.train_events MESSAGES SCORE_PY OUT.json [SETS]
+    python -m training.events_model MESSAGES SCORE_PY OUT.json [SETS]
 
 In: a folder of gold messages. Out: ``weights/events.json``. Needs scipy, which the product itself
 does not.
@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from kg.extract.event_candidates import Candidate, candidates_in
 from kg.extract.event_features import features
 from kg.statements import Message
-from tests.evaluation.entities import load_scorer, messages
+from training.gold import load_scorer, messages
 
 Rows = list[tuple[dict[str, float], int]]
 
@@ -127,6 +127,7 @@ def train(rows: Rows, strength: float, least: int = 2) -> dict[str, float]:
 
 
 def main() -> None:
+    """Train and write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("messages", type=Path)
     parser.add_argument("score", type=Path)

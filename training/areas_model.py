@@ -1,9 +1,8 @@
 """Train the weights that tell the areas a message is for from those it mentions.
 
-    python -m tests.evaluation.train_areas MESSAGES DOMAIN OUT.json [SETS]
+    python -m training.areas_model MESSAGES OUT.json [SETS]
 
-In: a folder of gold messages (ID.txt … beside ID.gold.json) and the folder of the domain's
-tables. Out: ``weights/areas.json``. Needs scikit-learn, which the product itself does not.
+In: a folder of gold messages (ID.txt … beside ID.gold.json). Out: ``weights/areas.json``. Needs scikit-learn, which the product itself does not.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from kg.extract.areas import features
 from kg.extract.gazetteer import gazetteer, mentions_in
 from kg.statements import Message
-from kg.vocabulary import Vocabulary
-from tests.evaluation.entities import messages, vocabulary_from_tables
+from kg.vocabulary import Vocabulary, load_vocabulary
+from training.gold import messages
 
 
 def plain(name: str) -> str:
@@ -54,15 +53,15 @@ def train(rows: list[dict[str, float]], labels: list[int], strength: float) -> d
 
 
 def main() -> None:
+    """Train and write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("messages", type=Path)
-    parser.add_argument("domain", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("sets", nargs="?", default="")
     parser.add_argument("--strength", type=float, default=3.0)
     args = parser.parse_args()
     found = list(messages(args.messages, args.sets))
-    rows, labels = examples(found, vocabulary_from_tables(args.domain))
+    rows, labels = examples(found, load_vocabulary())
     weights = train(rows, labels, args.strength)
     about = f"logistic regression on {len(found)} messages, {len(rows)} areas named"
     text = json.dumps({"about": about, "weights": weights}, indent=1, sort_keys=True)
