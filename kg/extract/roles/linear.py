@@ -17,6 +17,7 @@ import numpy.typing as npt
 from kg.extract.roles.layout import Rows, layout_rows, standing_over
 from kg.extract.roles.links import pair_rows
 from kg.extract.roles.role import KINDS, Probabilities, Role
+from kg.extract.roles.wording import wording
 from kg.extract.roles.words import terms
 from kg.extract.segment import Passage
 
@@ -160,7 +161,7 @@ class LinearReader:
                     self._gains[known[places[place]], place, role],
                     strict=True,
                 )
-                if gain > _LEAST_CUE
+                if gain > _LEAST_CUE and n not in self._silent
             ]
             told.sort(key=lambda t: (-t[0], t[1:]))
             names = dict.fromkeys(self._name(place, n) for _, place, n in told[: 3 * _CUES])
@@ -189,6 +190,12 @@ class LinearReader:
         """How much more each term speaks in each context for a role than the two others."""
         table = self._table
         return np.asarray(table * 1.5 - table.sum(axis=-1, keepdims=True) / 2, dtype=np.float32)
+
+    @cached_property
+    def _silent(self) -> frozenset[int]:
+        """The numbers of the terms that explain nothing by themselves."""
+        silent = wording().silent
+        return frozenset(n for t, n in self._numbers.items() if t.strip("<>") in silent)
 
     def _name(self, place: int, number: int) -> str:
         term = self._terms[number].strip("<>").replace("^name", "a name")

@@ -9,48 +9,24 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from kg.extract.roles.layout import Over, Rows, marker_kind, standing_over
+from kg.extract.roles.wording import wording
 from kg.extract.roles.words import tokens
 from kg.extract.segment import Layout, Passage
 
 _STEM = re.compile(r"(?:ings?|ies|ied|edly|ed|ers?|es|s|ly|ment)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    common: frozenset[str]  # words that tell no subject
-    ordinals: dict[str, str]
-    numbered: re.Pattern[str]  # "Priority two", "Q3", "first"
-
-
-@cache
-def _wording() -> _Wording:
-    data = tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
-    said = "|".join(data["ordinals"])
-    return _Wording(
-        frozenset(data["common"]),
-        data["ordinals"],
-        re.compile(
-            rf"\b(?:{'|'.join(data['numbered'])})\s*#?(\d{{1,2}}|{said})\b|^({said})\b",
-            re.IGNORECASE,
-        ),
-    )
-
-
 def stems(text: str) -> set[str]:
     """Content words without their endings; names keep a mark so that they can weigh more."""
     found: set[str] = set()
-    words, common = tokens(text), _wording().common
+    words, common = tokens(text), wording().common
     for i, word in enumerate(words):
         if word == "^name" or word in common or len(word) < 3:
             continue
@@ -66,11 +42,11 @@ def number_of(passage: Passage) -> str:
     """The number that the passage bears ("2." or "Promise two"), or nothing."""
     if marker_kind(passage.marker) in (2, 3):
         return passage.marker.strip("#").lower().rstrip("stndrh:")
-    match = _wording().numbered.search(passage.text[:40])
+    match = wording().numbered.search(passage.text[:40])
     if not match:
         return ""
     said = (match.group(1) or match.group(2)).lower()
-    return _wording().ordinals.get(said, said)
+    return wording().ordinals.get(said, said)
 
 
 def pair_rows(
