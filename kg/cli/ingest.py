@@ -5,13 +5,15 @@ In: paths. Out: a summary on standard output; what could not be read is listed a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from kg.cli.options import PathsArgument, StoreOption, report_failures, say, store_path
+from kg.statements import Reading
 
 if TYPE_CHECKING:
     from kg.pipeline import Failure, Source, Summary
@@ -26,7 +28,8 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
     place = store_path(context, store)
     summary = ingest_into(place, paths)
     typer.echo(summary_text(summary))
-    say(f"Store: {place}")
+    if place.exists():
+        say(f"Store: {place}")
     if summary.refused:
         say(refusal_text(summary.refused))
     report_failures(summary.unreadable)
@@ -35,15 +38,31 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
 
 
 def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
-    """Read ``paths`` into the store at ``place``, which is made where there is none."""
+    """Read ``paths`` into the store at ``place``, which is made with the first message."""
     from kg import pipeline
     from kg.cli.progress import with_progress
     from kg.store import CommitmentStore
 
     # How many messages a folder, a mailbox or standard input holds is not known beforehand.
     total = len(paths) if all(Path(path).is_file() for path in paths) else None
+    items = with_progress(pipeline.readings(paths), "Reading", total)
+    opening = list(_up_to_a_reading(items))
+    if not any(isinstance(item, Reading) for item in opening):
+        return pipeline.Summary(new=0, unchanged=0, replaced=0, unreadable=_failures(opening))
     with CommitmentStore.open(place) as opened:
-        return pipeline.ingest(with_progress(pipeline.readings(paths), "Reading", total), opened)
+        return pipeline.ingest(itertools.chain(opening, items), opened)
+
+
+def _up_to_a_reading(items: Iterator[Reading | Failure]) -> Iterator[Reading | Failure]:
+    """The items up to the first message that could be read: before it, no store is made."""
+    for item in items:
+        yield item
+        if isinstance(item, Reading):
+            return
+
+
+def _failures(items: Sequence[Reading | Failure]) -> tuple[Failure, ...]:
+    return tuple(item for item in items if not isinstance(item, Reading))
 
 
 def summary_text(summary: Summary) -> str:

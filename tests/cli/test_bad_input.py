@@ -45,6 +45,14 @@ def test_an_unreadable_file_is_named_in_one_line(installed: Command, bad_file: P
     _one_plain_line(done.stderr, bad_file)
 
 
+def test_no_store_is_made_where_nothing_could_be_read(installed: Command, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    done = installed("ingest", tmp_path / "nowhere.txt", "--store", store)
+    assert done.returncode == 2
+    _one_plain_line(done.stderr, tmp_path / "nowhere.txt")
+    assert not store.exists()
+
+
 def test_a_missing_path_is_named_in_one_line(installed: Command, tmp_path: Path) -> None:
     done = installed("extract", tmp_path / "nowhere.txt")
     assert (done.returncode, done.stdout) == (2, "")
