@@ -1,6 +1,7 @@
 """How well whole messages are read: F1 of every kind of statement, set by set.
 
-    python -m tests.evaluation.end_to_end MESSAGES SCORE_PY [--sets EGIKMO] [--reader linear]
+    python -m tests.evaluation.end_to_end MESSAGES SCORE_PY [--sets EGIKMO]
+        [--reader linear] [--weights FOLDER]
 
 MESSAGES holds messages with ID.gold.json beside them; SCORE_PY is the scorer. The shipped weights
 have learnt from the corpus: on it these figures say how well it is remembered, not how well new
@@ -35,9 +36,10 @@ def main() -> None:
     parser.add_argument("score", type=Path)
     parser.add_argument("--sets", default="", help="first letters of the sets; all when left out")
     parser.add_argument("--reader", choices=("encoder", "linear"), help="which learned reader")
+    parser.add_argument("--weights", type=Path, help="other weights of the learned reader")
     args = parser.parse_args()
     scorer, names, vocabulary = load_scorer(args.score), Names(), load_vocabulary()
-    reader = load_reader(args.reader)
+    reader = load_reader(args.reader, args.weights) if args.weights else load_reader(args.reader)
     totals: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     spent, count = 0.0, 0
     for message, gold in messages(args.messages, args.sets):

@@ -22,18 +22,21 @@ _WEIGHTS = Path(__file__).parent / "weights"
 
 
 @cache
-def load_reader(which: Literal["encoder", "linear"] | None = None) -> RoleReader:
+def load_reader(
+    which: Literal["encoder", "linear"] | None = None, folder: Path = _WEIGHTS
+) -> RoleReader:
     """The reader asked for; the encoder if it can run here and none is named, else the linear one.
 
-    Raises FileNotFoundError where the weights of the reader asked for are missing.
+    ``folder`` holds the weights, by default those that ship with the package. Raises
+    FileNotFoundError where the weights of the reader asked for are missing.
     """
-    settings = json.loads((_WEIGHTS / "thresholds.json").read_text(encoding="utf-8"))
-    able = (_WEIGHTS / "encoder.onnx").is_file() and find_spec("onnxruntime") is not None
-    linear = LinearReader(load(_WEIGHTS / "linear.npz"), settings["linear"]["thresholds"])
+    settings = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
+    able = (folder / "encoder.onnx").is_file() and find_spec("onnxruntime") is not None
+    linear = LinearReader(load(folder / "linear.npz"), settings["linear"]["thresholds"])
     if which == "linear" or (which is None and not able):
         return linear
-    if not (_WEIGHTS / "encoder.onnx").is_file():
-        raise FileNotFoundError(f"the encoder's weights are missing in {_WEIGHTS}")
+    if not (folder / "encoder.onnx").is_file():
+        raise FileNotFoundError(f"the encoder's weights are missing in {folder}")
     from kg.extract.roles.encoder import EncoderReader
 
-    return EncoderReader.load(_WEIGHTS, settings["encoder"], linear)
+    return EncoderReader.load(folder, settings["encoder"], linear)
