@@ -83,5 +83,5 @@ def _ties(
 def _levelled(score: float, threshold: float) -> float:
     """The score stretched so that the reader's threshold lies at 0.5."""
     if score < threshold:
-        return round(0.5 * score / threshold, 4)
-    return round(0.5 + 0.5 * (score - threshold) / (1 - threshold), 4)
+        return round(0.5 * score / threshold, 2)
+    return round(0.5 + 0.5 * (score - threshold) / (1 - threshold), 2)

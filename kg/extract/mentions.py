@@ -66,8 +66,9 @@ def _verdict(hearing: Hearing, index: int) -> Vote:
         return Vote.NONE
     if _settled(hearing, index):
         return ballot.vote if _leads(hearing, index) else otherwise
-    priority = hearing.roles[index].priority - hearing.least_priority
-    action = hearing.roles[index].action - hearing.least_action
+    # Rounded, so that the last digits of a processor's sums decide nothing.
+    priority = round(hearing.roles[index].priority, 3) - hearing.least_priority
+    action = round(hearing.roles[index].action, 3) - hearing.least_action
     for_priority, for_action = _voices(hearing, index)
     priority, action = priority + for_priority, action + for_action
     if max(priority, action) < 0:
