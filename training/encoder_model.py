@@ -6,6 +6,7 @@ passage, and two vectors for every passage that a pair's score is made from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -14,11 +15,12 @@ from transformers import AutoModel
 
 from kg.extract.roles.layout import WIDTH
 from kg.extract.roles.links import PAIR_WIDTH
-from kg.extract.roles.pieces import MARKS
+from kg.extract.roles.pieces import CLS, MARKS, SEP
+from kg.extract.roles.wordpiece import WordPieces
 from training.corpus import OTHERS, TOPICS
 
 CHANNELS, DEPTH = 8, 24
-ALIKE = 3  # likenesses: of the words, of the words in context, of the topics
+ALIKE = 3  # likenesses: of words, meanings, subjects
 
 
 class Encoder(nn.Module):
@@ -47,6 +49,9 @@ class Encoder(nn.Module):
         self.topic = nn.Linear(256 + 2 * hidden, len(TOPICS))
         self.p = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
         self.a = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
+        self.keep = nn.Linear(size, size)  # from words in context to what they mean alone
+        nn.init.eye_(self.keep.weight)
+        nn.init.zeros_(self.keep.bias)
         self.pair_first = nn.Linear(PAIR_WIDTH + CHANNELS + 2 * ALIKE + 4, 64)
         self.pair_second = nn.Linear(3 * 64, 48)
         self.pair_last = nn.Linear(48, 1)
@@ -75,7 +80,7 @@ class Encoder(nn.Module):
     ) -> tuple[torch.Tensor, ...]:
         """Of each passage of one message: roles, kinds, two vectors to compare, and more.
 
-        More: its words, its words in context, its subject (each of length 1); topics; what else it
+        More: its words, its meaning, its subject (each of length 1); topics; what else it
         states.
         """
         flat = states.reshape(-1, states.shape[-1])
@@ -87,6 +92,7 @@ class Encoder(nn.Module):
         seen = self.dropout(torch.cat([own, around.squeeze(0)], dim=-1))
         said = words @ plain.reshape(-1, plain.shape[-1]) - self.usual
         said = said / said.norm(dim=-1, keepdim=True).clamp(min=1e-3)
+        meaning = self.keep(meaning)
         meaning = meaning / meaning.norm(dim=-1, keepdim=True).clamp(min=1e-3)
         topics = self.topic(seen).sigmoid()
         subject = topics / topics.norm(dim=-1, keepdim=True).clamp(min=1e-3)
@@ -142,3 +148,32 @@ class Encoder(nn.Module):
             self.pair_second(self.pair_dropout(torch.cat([own, rest, beside], dim=-1)))
         )
         return self.pair_last(both).squeeze(-1)
+
+
+class Alone:
+    """What the pre-trained encoder makes of each passage by itself, as it was before training.
+
+    The reader learns to keep these meanings, so that two wordings of one subject stay alike.
+    """
+
+    def __init__(self, base: Path, vocabulary: WordPieces) -> None:
+        self._base = AutoModel.from_pretrained(base, add_pooling_layer=False).eval()
+        self._vocabulary = vocabulary
+        self._known: dict[str, torch.Tensor] = {}
+
+    @torch.no_grad()
+    def __call__(self, texts: Sequence[str]) -> torch.Tensor:
+        """One vector of length 1 per text."""
+        new = sorted({t for t in texts if t not in self._known}, key=len)
+        for at in range(0, len(new), 32):
+            some = new[at : at + 32]
+            pieces = [[CLS, *self._vocabulary.encode(t)[:64], SEP] for t in some]
+            width = max(len(p) for p in pieces)
+            ids = torch.tensor([p + [0] * (width - len(p)) for p in pieces])
+            mask = torch.tensor([[1] * len(p) + [0] * (width - len(p)) for p in pieces])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                states = self._base(ids, attention_mask=mask).last_hidden_state
+            mean = (states.float() * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
+            mean = nn.functional.normalize(mean, dim=-1)
+            self._known.update(zip(some, mean, strict=True))
+        return torch.stack([self._known[t] for t in texts])

@@ -32,13 +32,14 @@ from kg.extract.roles.wordpiece import WordPieces
 from training import figures
 from training.augment import varied
 from training.corpus import OTHERS, TOPICS, Annotated, Example, annotated, example
-from training.encoder_model import Encoder
+from training.encoder_model import Alone, Encoder
 from training.linear import labels, pair_examples
 from training.more import more
 from training.recombine import recombined, stock, with_bank
 
 KINDS = ("response", "activity", "pledge")
 MASK, FIRST_PLAIN = 103, 999
+KEPT = 0.3  # how much keeping the meaning of passages weighs beside their roles
 
 
 def base_folder() -> Path:
@@ -61,6 +62,7 @@ class Prepared:
         self.opening = torch.from_numpy(pieces.opening)
         self.rows = torch.from_numpy(layout_rows(e.passages))
         self.roles = torch.from_numpy(roles)
+        self.alone: torch.Tensor | None = None
 
 
 def prepare(e: Example, vocabulary: WordPieces) -> Prepared:
@@ -112,6 +114,8 @@ def message_loss(
             kinds[list(at)], torch.tensor(y), reduction="sum"
         )
     total = total + 0.15 * aside(e, seen[7], seen[8])
+    if p.alone is not None:
+        total = total + KEPT * (1 - (seen[5] * p.alone).sum(-1)).sum()
     chance = roles.detach().softmax(-1)
     priorities, actions = noisy(e, chance, rng)
     pairs = torch.zeros(())
@@ -203,6 +207,7 @@ def train(
     with torch.no_grad():
         used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
         model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
+    alone = Alone(args.base, vocabulary)
     average = copy.deepcopy(model)
     began, step = time.time(), 0
     source = with_bank(stock(messages), rng) if args.bank else stock(messages)
@@ -213,6 +218,8 @@ def train(
         new = 0 if plain else round(args.recombine * len(messages))
         texts += [varied(recombined(source, rng, n), rng) for n in range(new)]
         prepared = [prepare(e, vocabulary) for e in map(example, texts) if e.passages]
+        for p in prepared:
+            p.alone = alone([x.text for x in p.example.passages])
         sums = np.zeros(4)
         for batch in batches(prepared, args.batch, rng):
             optimizer.zero_grad()
