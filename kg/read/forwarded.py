@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from kg.read.dates import parse_date
 from kg.read.draft import Draft
 from kg.read.mailboxes import organisation
 from kg.read.salutation import speaks_to_all
+from kg.read.stated_dates import parse_date
 from kg.read.tidy import one_line
 from kg.read.wordings import any_phrase, wordings
 
@@ -141,7 +141,7 @@ def _block_at(text: str, start: int) -> _Block:
         value = (match["value"] or "").strip().strip("*").strip()
         position = min(match.end() + 1, len(text))
         if match["name"].casefold() in _names("recipient_lines"):
-            position = _past_continuation(text, position, value)
+            position = _past_continuation(text, position)
         lines.append((match["name"].casefold(), value, match.group().strip()))
         blank = re.compile(r"[ \t>]*\n(?=[ \t>]*\*{0,2}[A-Za-z-]{2,12}:)").match(text, position)
         if blank and _header_line().match(text, blank.end()) and len(lines) < 3:
@@ -153,7 +153,7 @@ def _block_at(text: str, start: int) -> _Block:
     return _Block(above[-1].start() if marked else start, position, marked, tuple(lines))
 
 
-def _past_continuation(text: str, position: int, value: str) -> int:
+def _past_continuation(text: str, position: int) -> int:
     """Past the further lines of a long list of recipients."""
     line = re.compile(r"[ \t>]+[^\n]*@[^\n]*(?:\n|$)|[^\n:]*<[^\n>]*@[^\n>]*>;?,?[ \t]*(?:\n|$)")
     while match := line.match(text, position):

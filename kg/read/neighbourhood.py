@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.read.dates import parse_date
 from kg.read.decode import NotTextError, decode
 from kg.read.draft import Draft
 from kg.read.page import page_draft
+from kg.read.stated_dates import parse_date
 from kg.read.tidy import tidy
 from kg.read.unreadable import Unreadable
 

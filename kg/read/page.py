@@ -22,12 +22,12 @@ from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 from inscriptis.model.html_element import HtmlElement  # type: ignore[import-untyped]
 from lxml import etree, html
 
-from kg.read.dates import parse_date, stated_date
 from kg.read.decode import NotTextError, decode, page_charset
 from kg.read.draft import Draft
 from kg.read.links import harmless
 from kg.read.menus import drop_menu_lines
 from kg.read.prune import prune
+from kg.read.stated_dates import parse_date, stated_date
 from kg.read.tables import flatten_lists_of_terms, flatten_tables
 from kg.read.tidy import one_line, shape, tidy
 from kg.read.unreadable import Unreadable

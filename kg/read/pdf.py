@@ -14,9 +14,9 @@ import struct
 import zlib
 from collections.abc import Iterable
 
-from kg.read.dates import stated_date
 from kg.read.draft import Draft
 from kg.read.plain import title_of
+from kg.read.stated_dates import stated_date
 from kg.read.tidy import tidy
 from kg.read.unreadable import Unreadable
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from kg.read.dates import stated_date
 from kg.read.decode import NotTextError, decode
 from kg.read.draft import Draft
+from kg.read.stated_dates import stated_date
 from kg.read.tidy import tidy
 from kg.read.unreadable import Unreadable
 from kg.read.wordings import any_phrase, wordings

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.read import read_bytes
-from kg.read.dates import stated_date
 from kg.read.privacy import private_removed
+from kg.read.stated_dates import stated_date
 from kg.read.tidy import tidy
 from tests.read.conftest import Reader
 

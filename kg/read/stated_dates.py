@@ -18,14 +18,14 @@ HEAD_LINES = 6
 
 @cache
 def _months() -> dict[str, int]:
-    names = wordings("dates")["months"]
+    names = wordings("stated_dates")["months"]
     return {name[:3]: number for number, name in enumerate(names, start=1)}
 
 
 @cache
 def _day() -> re.Pattern[str]:
-    months = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in wordings("dates")["months"])
-    weekdays = "|".join(wordings("dates")["weekdays"])
+    months = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in wordings("stated_dates")["months"])
+    weekdays = "|".join(wordings("stated_dates")["weekdays"])
     return re.compile(
         rf"(?:(?:{weekdays})\.?,?\s+)?(?:"
         r"(?P<iso>\d{4}-\d{2}-\d{2})"
@@ -39,7 +39,7 @@ def _day() -> re.Pattern[str]:
 
 @cache
 def _cued() -> re.Pattern[str]:
-    cues = any_phrase(wordings("dates")["issued"])
+    cues = any_phrase(wordings("stated_dates")["issued"])
     return re.compile(
         rf"(?:^|[|(.•]\s*)(?:{cues})(?:\s+on)?\s*[:\-–]?\s*(?=[\d\w])", re.IGNORECASE | re.MULTILINE
     )
@@ -66,7 +66,10 @@ def _bare_date(text: str) -> date | None:
     lines = [line.strip(" *_#") for line in text.split("\n", 3 * HEAD_LINES) if line.strip()]
     head = lines[:HEAD_LINES]
     joined = " ".join(head).casefold()
-    if any(re.search(rf"\b{re.escape(word)}\b", joined) for word in wordings("dates")["meetings"]):
+    if any(
+        re.search(rf"\b{re.escape(word)}\b", joined)
+        for word in wordings("stated_dates")["meetings"]
+    ):
         return None
     days = {_as_date(match) for line in head if (match := _day().fullmatch(line.rstrip(".")))}
     return days.pop() if len(days) == 1 else None
