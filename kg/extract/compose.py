@@ -121,6 +121,9 @@ def _priority_label(quote: str) -> str:
     named = cue_phrases("sections", "named", "priorities").search(quote)
     if named and named.gap:
         return short(named.gap)
+    inline = cue_phrases("sections", "inline", "priorities").search(quote)
+    if inline and len(quote) > inline.end + 1:
+        return short(quote[inline.end :])
     opening = cue_phrases("sections", "trim", "priorities").opens(quote)
     rest = quote[opening.end :].strip(" .:;,–—-") if opening else ""
     return short(rest or quote)

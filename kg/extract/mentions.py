@@ -80,6 +80,8 @@ def _voices(hearing: Hearing, index: int) -> tuple[float, float]:
     """What the rules add to and take from the reader's scores of priority and action."""
     ballot, place, voices = hearing.votes[index], hearing.places[index], cue_file("voices")
     priority = action = 0.0
+    if ballot.inline:
+        return voices["rule_inline"], 0.0
     if _leads(hearing, index):
         priority += voices["rule_priority"] if ballot.vote is Vote.PRIORITY else 0.0
         action += voices["rule_action"] if ballot.vote is Vote.ACTION else 0.0

@@ -42,16 +42,33 @@ class Ballot:
     cues: tuple[str, ...] = ()
     kind: ActionKind = ActionKind.ACTIVITY
     remark: RemarkKind | None = None
+    inline: bool = False  # named in a sentence that lists concerns
     against: str = ""  # "effect" or "boilerplate": the words speak against any statement
 
 
 def ballots(passages: Sequence[Passage], places: Sequence[Standpoint]) -> tuple[Ballot, ...]:
     """One ballot for each passage."""
-    openings, frame = _openings(passages), _frame(passages)
+    openings, frame, inline = _openings(passages), _frame(passages), _inline(passages)
     return tuple(
-        _ballot(passage, place, openings[index], frame.get(passage.sentence))
+        inline[index]
+        if index in inline and place.section is Section.NONE
+        else _ballot(passage, place, openings[index], frame.get(passage.sentence))
         for index, (passage, place) in enumerate(zip(passages, places, strict=True))
     )
+
+
+def _inline(passages: Sequence[Passage]) -> dict[int, Ballot]:
+    """The passages of sentences such as "you asked us to focus on burglary, drugs and noise"."""
+    wordings = cue_phrases("sections", "inline", "priorities")
+    said: dict[int, str] = {}
+    found: dict[int, Ballot] = {}
+    for index, passage in enumerate(passages):
+        words = wordings.search(passage.text)
+        if words and len(passage.text) > words.end + 1:
+            said[passage.sentence] = words.words
+        if passage.sentence in said:
+            found[index] = Ballot(Vote.PRIORITY, (said[passage.sentence],), inline=True)
+    return found
 
 
 def _ballot(passage: Passage, place: Standpoint, opening: Passage, frame: str | None) -> Ballot:

@@ -49,6 +49,7 @@ class _Rules:
     clause: re.Pattern[str]
     listing: re.Pattern[str]
     joined: re.Pattern[str]
+    together: re.Pattern[str]
     wrap_share: float
     wrap_least: int
 
@@ -84,6 +85,7 @@ def _rules() -> _Rules:
         ),
         clause=re.compile(clause),
         joined=re.compile(words("joined_names")),
+        together=re.compile(rf"\b(?:{words('kept_together')})\b", re.IGNORECASE),
         listing=re.compile(rf"\b(?:{words('listing_words')})\b", re.IGNORECASE),
         wrap_share=data["wrap_share"],
         wrap_least=data["wrap_least"],
@@ -98,10 +100,10 @@ _INLINE_NUMBER = re.compile(
 _INLINE_BULLET = re.compile(r"(?<=\S)\s*[•●▪◦‣➤►]\s*(?=\S)")
 _LABEL = re.compile(r"(?=[^\W\d_(“\"'])(?:[^:.!?|]{2,60}?)(?::\s+|:$|\s+[–—]\s+|\s-\s)")
 _PARTS = re.compile(r";\s*|:\s+(?=\S)")
+_NOT_ITEMS = r"(?!(?:which|who|where|whose|that|particularly|especially|including|such|in|but)\b)"
+_COMMAS = re.compile(rf",\s+(?:(?:and|or|plus)\s+)?{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)")
 _LISTED = re.compile(
-    r",?\s+(?:and|or|plus)\s+(?!(?:which|who|where|whose|that)\b)(?=\S)"
-    r"|,\s+(?!(?:which|who|where|whose|that|particularly|especially|including|such|in|but)\b)(?=\S)"
-    r"|\s+[–—-]\s+(?=\S)"
+    rf",?\s+(?:and|or|plus)\s+{_NOT_ITEMS}(?=\S)|,\s+{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
@@ -289,7 +291,32 @@ def _clauses(text: str, start: int, end: int, layout: Layout) -> Iterator[tuple[
         start += label.end()
     listed = bool(_rules().listing.search(body))
     for s, e in _split(text, start, end, _PARTS):
-        list_like = listed and text[s:e].count(",") + text[s:e].count(" and ") > 0
-        for cs, ce in _split(text, s, e, _LISTED if list_like else _rules().clause):
+        for cs, ce in _parts(text, s, e, listed=listed, announced=s > start):
             ends_colon = text[ce : ce + 1] == ":" or text[cs:ce].rstrip().endswith(":")
             yield cs, ce, Layout.LEAD_IN if ends_colon else layout
+
+
+def _parts(
+    text: str, start: int, end: int, *, listed: bool, announced: bool
+) -> Iterator[tuple[int, int]]:
+    """The clauses, or in a sentence that lists things the items.
+
+    A bare "and" parts items only beside a comma list or after a colon, and never inside a pair of
+    words that belong together ("women and girls").
+    """
+    if not listed:
+        yield from _split(text, start, end, _rules().clause)
+        return
+    if not announced and not _COMMAS.search(text, start, end):
+        yield from _split(text, start, end, _rules().clause)
+        return
+    together = [m.span() for m in _rules().together.finditer(text, start, end)]
+    begin = start
+    for match in _LISTED.finditer(text, start, end):
+        if any(s < match.start() and match.end() <= e for s, e in together):
+            continue
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < end:
+        yield begin, end
