@@ -26,7 +26,9 @@ ALIKE = 3  # likenesses: of words, meanings, subjects
 class Encoder(nn.Module):
     """Word pieces and layout in, scores out; one message at a time, or several for training."""
 
-    def __init__(self, base: Path, hidden: int = 128, dropout: float = 0.2) -> None:
+    def __init__(
+        self, base: Path, hidden: int = 128, dropout: float = 0.2, *, keep: bool = False
+    ) -> None:
         super().__init__()
         self.base = AutoModel.from_pretrained(
             base,
@@ -49,9 +51,11 @@ class Encoder(nn.Module):
         self.topic = nn.Linear(256 + 2 * hidden, len(TOPICS))
         self.p = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
         self.a = nn.Linear(256 + 2 * hidden, CHANNELS * DEPTH)
-        self.keep = nn.Linear(size, size)  # from words in context to what they mean alone
-        nn.init.eye_(self.keep.weight)
-        nn.init.zeros_(self.keep.bias)
+        # From words in context to what they mean alone; only where that is learnt (--keep-meaning).
+        self.keep = nn.Linear(size, size) if keep else nn.Identity()
+        if isinstance(self.keep, nn.Linear):
+            nn.init.eye_(self.keep.weight)
+            nn.init.zeros_(self.keep.bias)
         self.pair_first = nn.Linear(PAIR_WIDTH + CHANNELS + 2 * ALIKE + 4, 64)
         self.pair_second = nn.Linear(3 * 64, 48)
         self.pair_last = nn.Linear(48, 1)
@@ -148,6 +152,14 @@ class Encoder(nn.Module):
             self.pair_second(self.pair_dropout(torch.cat([own, rest, beside], dim=-1)))
         )
         return self.pair_last(both).squeeze(-1)
+
+
+def load_run(run: Path, base: Path) -> Encoder:
+    """The model that a training run wrote."""
+    state = torch.load(run / "model.pt", weights_only=True)
+    model = Encoder(base, keep="keep.weight" in state)
+    model.load_state_dict(state)
+    return model.eval()
 
 
 class Alone:

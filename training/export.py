@@ -18,7 +18,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from kg.extract.roles.layout import WIDTH
-from training.encoder_model import CHANNELS, Encoder
+from training.encoder_model import CHANNELS, Encoder, load_run
 from training.train_encoder import base_folder
 
 WEIGHTS = Path(__file__).parent.parent / "kg" / "extract" / "roles" / "weights"
@@ -65,8 +65,7 @@ def main() -> None:
     parser.add_argument("--float", action="store_true", help="do not quantise")
     args = parser.parse_args()
     base = base_folder()
-    model = Encoder(base)
-    model.load_state_dict(torch.load(args.run / "model.pt", weights_only=True))
+    model = load_run(args.run, base)
     args.weights.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "vocab.txt", args.weights / "vocabulary.txt")
     write_pairs(model, args.weights / "pairs.npz")

@@ -25,7 +25,7 @@ import torch
 from kg.extract.roles.linear import LinearReader, softmax
 from training import figures, linear
 from training.corpus import Example, examples
-from training.encoder_model import Encoder
+from training.encoder_model import load_run
 from training.export import WEIGHTS
 from training.more import more_examples
 from training.train_encoder import Prepared, base_folder, links_of, load_vocabulary, prepare
@@ -62,9 +62,7 @@ class Heard:
 def hear(run: Path, fold: int, everything: Sequence[Example]) -> list[Heard]:
     """Every message of the run's test sets."""
     found = pickle.loads((run / "found.pickle").read_bytes())  # noqa: S301 (our own file)
-    model = Encoder(base_folder())
-    model.load_state_dict(torch.load(run / "model.pt", weights_only=True))
-    model.eval()
+    model = load_run(run, base_folder())
     settings = json.loads((run / "run.json").read_text(encoding="utf-8"))
     cache = run / "linear.pickle"
     if not cache.is_file():

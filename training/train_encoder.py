@@ -197,7 +197,7 @@ def train(
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)  # noqa: S311 (not a secret)
     vocabulary = load_vocabulary(args.base)
-    model = Encoder(args.base, dropout=args.dropout)
+    model = Encoder(args.base, dropout=args.dropout, keep=args.keep_meaning)
     optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate))
     a_time = round(len(messages) * (1 + args.recombine * (args.epochs - 1) / args.epochs))
     steps = args.epochs * -(-a_time // args.batch)
@@ -207,7 +207,7 @@ def train(
     with torch.no_grad():
         used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
         model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
-    alone = Alone(args.base, vocabulary)
+    alone = Alone(args.base, vocabulary) if args.keep_meaning else None
     average = copy.deepcopy(model)
     began, step = time.time(), 0
     source = with_bank(stock(messages), rng) if args.bank else stock(messages)
@@ -218,7 +218,7 @@ def train(
         new = 0 if plain else round(args.recombine * len(messages))
         texts += [varied(recombined(source, rng, n), rng) for n in range(new)]
         prepared = [prepare(e, vocabulary) for e in map(example, texts) if e.passages]
-        for p in prepared:
+        for p in prepared if alone else ():
             p.alone = alone([x.text for x in p.example.passages])
         sums = np.zeros(4)
         for batch in batches(prepared, args.batch, rng):
@@ -303,6 +303,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--word-drop", type=float, default=0.08)
     parser.add_argument("--augment", type=float, default=0.7)
     parser.add_argument("--bank", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--keep-meaning", action="store_true", help="slower; see README.md")
     parser.add_argument("--more", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--recombine", type=float, default=0.4)
     parser.add_argument("--pair-weight", type=float, default=0.5)
