@@ -80,6 +80,9 @@ class Lexicon:
     stretch_after: frozenset[str]
     stretch_skip: frozenset[str]
     more_of: frozenset[str]
+    joiners: frozenset[str]  # words with which a further clause may begin
+    subjects: frozenset[str]  # words that are the subject of a clause by themselves
+    articles: frozenset[str]
     period: re.Pattern[str]
     not_figures: re.Pattern[str]
 
@@ -135,6 +138,9 @@ def lexicon() -> Lexicon:
         stretch_after=frozenset(data["stretches"]["after"]),
         stretch_skip=frozenset(data["stretches"]["skip"]),
         more_of=frozenset(numbers["more_of"]),
+        joiners=frozenset(data["clauses"]["joiners"]),
+        subjects=frozenset(data["clauses"]["subjects"]),
+        articles=frozenset(data["clauses"]["articles"]),
         period=_periods(data),
         not_figures=_not_figures(data["not_figures"]["wordings"]),
     )

@@ -1,36 +1,63 @@
 """The clause that holds a figure and its measure: the evidence of a claim.
 
-In: a page and a quantity on it. Out: where the clause begins and ends in the text.
+In: a page and a quantity on it. Out: where the sentence, or of a long one the clause, begins and
+ends in the text; list marks before it are left out.
 """
 
 from __future__ import annotations
 
 from kg.extract.statistics.candidates import Page
+from kg.extract.statistics.clauses import followed_by_blank, parted
 from kg.extract.statistics.forms import Quantity
 
-_LONG = 34  # tokens: a longer sentence is cut to the clause round the figure
+_LONG = 250  # characters: a longer sentence is cut to the clauses round the figure
 _REACH = 9  # tokens kept on either side of the figure at least
+_MARKS = "-–—*•·▪●✔>|"  # with which an item of a list begins
 
 
 def clause(page: Page, quantity: Quantity) -> tuple[int, int]:
     """Where the words begin and end that hold the figure and its measure."""
     first, last = page.sentence_of(quantity)
-    while last > first + 1 and page.tokens[last - 1].kind == "break":
+    last = max(last, quantity.last + 1)
+    while last > quantity.last + 1 and _idle_end(page, last - 1):
         last -= 1
-    if last - first > _LONG:
+    if page.tokens[last - 1].end - page.tokens[first].start > _LONG:
         first, last = _narrowed(page, quantity, first, last)
     elif _bare(page, quantity, first, last):
         first = _with_lead(page, first)
+    first = _after_mark(page, first, quantity.first)
     return page.tokens[first].start, page.tokens[last - 1].end
+
+
+def _idle_end(page: Page, at: int) -> bool:
+    token = page.tokens[at]
+    return token.kind == "break" or token.text in "|•*"
+
+
+def _after_mark(page: Page, first: int, figure: int) -> int:
+    """The first token behind the mark or the number of a list's item: "– ", "* ", "1. "."""
+    while first < figure and (
+        page.tokens[first].kind == "break"
+        or (page.tokens[first].text in _MARKS and followed_by_blank(page, first))
+    ):
+        first += 1
+    if (
+        first + 1 < figure
+        and page.tokens[first].kind == "number"
+        and page.tokens[first + 1].text in ".)"
+        and followed_by_blank(page, first + 1)
+    ):
+        first += 2
+    return first
 
 
 def _narrowed(page: Page, quantity: Quantity, first: int, last: int) -> tuple[int, int]:
     for at in range(quantity.first - _REACH, first, -1):
-        if page.tokens[at].text in ",;:–—-(|" or page.lower(at) in {"and", "but"}:
+        if parted(page, at) or page.lower(at) in {"and", "but"}:
             first = at + 1
             break
     for at in range(quantity.last + _REACH, last):
-        if page.tokens[at].text in ",;:–—-)|" or page.lower(at) in {"and", "but"}:
+        if parted(page, at) or page.lower(at) in {"and", "but"}:
             return first, at
     return first, last
 
