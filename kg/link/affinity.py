@@ -25,6 +25,8 @@ class Affinity:
     words: float
     shared_topics: tuple[str, ...]
     shared_words: tuple[str, ...]
+    telling: bool  # a shared topic says what is the matter, not only where or with whom
+    at_odds: bool  # both name a problem, and not the same one
 
 
 @cache
@@ -40,27 +42,39 @@ def _topics(vocabulary: Vocabulary) -> dict[str, Topic]:
 
 
 def affinity(
-    asked: tuple[tuple[str, ...], str], said: tuple[tuple[str, ...], str], vocabulary: Vocabulary
+    asked: tuple[tuple[str, ...], str],
+    said: tuple[tuple[str, ...], str],
+    vocabulary: Vocabulary,
+    places: frozenset[str] = frozenset(),
 ) -> Affinity:
-    """How much of what was ``asked`` (topics, words) is met by what was ``said``."""
+    """How much of what was ``asked`` (topics, words) is met by what was ``said``.
+
+    ``places`` are words of the message's place names: to happen in the same place ties nothing.
+    """
     scheme = _topics(vocabulary)
-    weights = {n: _weight(scheme[n]) for n in asked[0] if n in scheme}
-    met, shared = 0.0, []
-    for notation, weight in weights.items():
-        nearness = max((_nearness(notation, other, scheme) for other in said[0]), default=0.0)
-        met += weight * nearness
-        if nearness:
-            shared.append(scheme[notation].label)
-    total = sum(weights.values())
+    known = [n for n in asked[0] if n in scheme]
+    nearness = {n: max((_nearness(n, o, scheme) for o in said[0]), default=0.0) for n in known}
+    shared = [n for n in known if nearness[n]]
+    total = sum(_weight(scheme[n]) for n in known)
     other = sum(_weight(scheme[n]) for n in said[0] if n in scheme)
-    wanted, given = content_words(asked[1]), content_words(said[1])
+    met = sum(_weight(scheme[n]) * nearness[n] for n in known)
+    wanted, given = content_words(asked[1], places), content_words(said[1], places)
     common = [wanted[stem] for stem in wanted if stem in given]
+    problems = [n for n in known if scheme[n].axis == "problem"]
     return Affinity(
         topics=min(1.0, met / (total * other) ** 0.5) if total and other else 0.0,
         words=len(common) / len(wanted) if wanted else 0.0,
-        shared_topics=tuple(shared),
+        shared_topics=tuple(scheme[n].label for n in shared),
         shared_words=tuple(common),
+        telling=any(scheme[n].axis in _TELLING for n in shared) or bool(shared and not problems),
+        at_odds=bool(problems)
+        and not any(nearness[n] for n in problems)
+        and any(n in scheme and scheme[n].axis == "problem" for n in said[0]),
     )
+
+
+_TELLING = frozenset({"problem", "method", "service"})
+"""Axes of topics that say what is the matter or what is done, not where or with whom."""
 
 
 def _weight(topic: Topic) -> float:
@@ -82,14 +96,25 @@ def _nearness(one: str, other: str, scheme: dict[str, Topic]) -> float:
     return 0.0
 
 
-def content_words(text: str) -> dict[str, str]:
-    """Stem → word, for the words that carry meaning; a stem is the word's first five letters."""
+def content_words(text: str, places: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Stem → word, for the words that carry meaning and are no part of a place name."""
     empty = _empty_words()
     found: dict[str, str] = {}
     for word in re.findall(r"[^\W\d_]{3,}", text.casefold()):
-        if word not in empty:
-            found.setdefault(word[:5], word)
+        if word not in empty and word not in places:
+            found.setdefault(_stem(word), word)
     return found
+
+
+_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+
+
+def _stem(word: str) -> str:
+    """The word without a plural's or verb's ending, where at least four letters are left."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return (word.removesuffix(ending) + instead).removesuffix("e")
+    return word.removesuffix("e")
 
 
 @cache

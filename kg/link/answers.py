@@ -33,8 +33,8 @@ class _Pair:
 
     @property
     def bare(self) -> bool:
-        """Whether the two share no topic, no word and no place."""
-        return not (self.affinity.topics or self.affinity.words or self.place)
+        """Whether the two share no telling topic, no word and no place on the page."""
+        return not (self.affinity.telling or self.affinity.words or self.place)
 
 
 def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]:
@@ -50,7 +50,7 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
     rank = {p.id: i for i, p in enumerate(reading.priorities)}
     found.sort(key=lambda pair: rank[pair[0].priority.id])
     return tuple(
-        Answer(pair.priority.id, pair.action.id, round(score, 2), _why(pair))
+        Answer(pair.priority.id, pair.action.id, min(round(score, 2), 0.99), _why(pair))
         for pair, score in found
     )
 
@@ -77,6 +77,7 @@ def probability(pair: _Pair, options: list[_Pair]) -> float:
         + weights["topics"] * pair.affinity.topics
         + weights["words"] * pair.affinity.words
         + weights["place"] * bool(pair.place)
+        + weights["at_odds"] * pair.affinity.at_odds
         + weights["pledge"] * (pair.action.kind is ActionKind.PLEDGE)
         + weights["tie_elsewhere"] * max((o.tied for o in others if o.tie), default=0.0)
         + weights["topics_elsewhere"] * max((o.affinity.topics for o in others), default=0.0)
@@ -92,8 +93,15 @@ def _pair(
         (priority.topics, priority.evidence[0].quote),
         (action.topics, action.evidence[0].quote),
         vocabulary,
+        place_words(reading),
     )
     return _Pair(priority, action, near, _place(reading, priority, action), tie)
+
+
+def place_words(reading: Reading) -> frozenset[str]:
+    """The words of the names of the message's boroughs and places, in small letters."""
+    names = " ".join(area.name for area in (*reading.boroughs, *reading.places))
+    return frozenset(names.casefold().split())
 
 
 def _place(reading: Reading, priority: Priority, action: Action) -> str:
@@ -110,18 +118,22 @@ def _place(reading: Reading, priority: Priority, action: Action) -> str:
 
 
 def _why(pair: _Pair) -> str:
+    """Why the pair was accepted, in one sentence; the reader is named where it spoke for it."""
     reasons: list[str] = []
-    if pair.affinity.shared_topics:
-        reasons.append("both are about " + _listed(pair.affinity.shared_topics).lower())
-    if pair.affinity.shared_words:
-        words = tuple(f"“{word}”" for word in pair.affinity.shared_words[:4])
-        reasons.append("both use the words " + _listed(words))
+    near = pair.affinity
+    if near.shared_topics:
+        reasons.append("both are about " + _listed(near.shared_topics).lower())
+    if near.shared_words:
+        words = tuple(f"“{word}”" for word in near.shared_words[:4])
+        reasons.append(f"both use the word{'s' if len(words) > 1 else ''} " + _listed(words))
     if pair.place:
         reasons.append(pair.place)
-    if pair.tie:
-        cues = f" ({_listed(pair.tie.cues)})" if pair.tie.cues else ""
-        reasons.append(f"the trained reader ties them with {pair.tie.score:.0%}{cues}")
-    return "The action is taken as directed at this priority because " + _listed(reasons) + "."
+    if pair.tie and (pair.tie.score >= _SPOKE_FOR or not reasons):
+        reasons.append("the trained reader takes the one for an answer to the other")
+    return "Linked because " + _listed(reasons) + "."
+
+
+_SPOKE_FOR = 0.5
 
 
 def _listed(items: tuple[str, ...] | list[str]) -> str:

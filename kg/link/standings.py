@@ -71,14 +71,41 @@ def _gap(reading: Reading, priority: Priority, vocabulary: Vocabulary) -> Standi
 
 
 def _closest(reading: Reading, priority: Priority, vocabulary: Vocabulary) -> Remark | None:
-    """The remark that speaks to the priority most, where any speaks to it at all."""
+    """The plainest remark of those that speak to the priority, where any speaks to it at all.
+
+    A remark right behind one that does speaks to it as well: "We know how you feel. Please lock
+    your bike." is sympathy and advice about the same thing.
+    """
     starts = sorted(p.evidence[0].start for p in reading.priorities)
-    best: tuple[float, Remark] | None = None
+    least = settings()["remark"]["score"]
+    found: list[tuple[int, float, Remark]] = []
+    before: tuple[float, Remark] | None = None
     for remark in reading.remarks:
         score = _speaks_to(remark, priority, starts, vocabulary)
-        if score >= settings()["remark"]["score"] and (best is None or score > best[0]):
-            best = (score, remark)
-    return best[1] if best else None
+        if score < least and before is not None and _follows(reading, before[1], remark):
+            score = before[0]
+        before = (score, remark) if score >= least else None
+        if score >= least:
+            found.append((_PLAINEST_FIRST.index(remark.kind), -score, remark))
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+_PLAINEST_FIRST = (
+    RemarkKind.REFUSAL,
+    RemarkKind.OTHER_BODY,
+    RemarkKind.POWER,
+    RemarkKind.ADVICE,
+    RemarkKind.APPEAL,
+    RemarkKind.GENERAL,
+    RemarkKind.SYMPATHY,
+)
+"""Of several remarks the reason of a gap is the one that says most about it."""
+
+
+def _follows(reading: Reading, one: Remark, other: Remark) -> bool:
+    """Whether nothing but a space or a mark stands between the two."""
+    between = reading.message.text[one.evidence[0].end : other.evidence[0].start]
+    return len(between) <= 2 and "\n" not in between
 
 
 def _speaks_to(

@@ -48,6 +48,16 @@ def read(text: str) -> Reading:
             GapReason.OTHER_BODY,
         ),
         (
+            "• We know how upsetting bike theft at the railway station is. Please use two locks.",
+            AnswerStatus.ADVICE_ONLY,
+            GapReason.ADVICE_ONLY,
+        ),
+        (
+            "• We take bike theft at the railway station seriously.",
+            AnswerStatus.UNANSWERED,
+            GapReason.GENERAL_ONLY,
+        ),
+        (
             "• We know how upsetting bike theft at the railway station is.",
             AnswerStatus.UNANSWERED,
             GapReason.GENERAL_ONLY,
