@@ -64,6 +64,20 @@ def windows(lengths: Sequence[int], width: int = WINDOW, shared: int = SHARED) -
     return found
 
 
+def even_windows(lengths: Sequence[int]) -> list[range]:
+    """As few windows as `windows` makes, none much wider than the others: padding costs time."""
+    runs = windows(lengths)
+    least, most = WINDOW // 2, WINDOW
+    while len(runs) > 1 and most - least > 8:
+        width = (least + most) // 2
+        trial = windows(lengths, width)
+        if len(trial) > len(runs):
+            least = width
+        else:
+            runs, most = trial, width
+    return runs
+
+
 def encode_pieces(passages: Sequence[Passage], vocabulary: WordPieces) -> list[list[int]]:
     """The piece numbers of every passage, without special ones."""
     return [vocabulary.encode(p.text)[:LONGEST] for p in passages]
@@ -72,7 +86,7 @@ def encode_pieces(passages: Sequence[Passage], vocabulary: WordPieces) -> list[l
 def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pieces:
     """Lay the pieces of the passages out in windows."""
     lengths = [len(p) + 1 for p in pieces]
-    runs = windows(lengths)
+    runs = even_windows(lengths)
     width = max(sum(lengths[i] for i in run) + 2 for run in runs)
     shape = (len(runs), width)
     ids = np.full(shape, PAD, dtype=np.int64)
