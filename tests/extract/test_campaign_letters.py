@@ -127,3 +127,41 @@ def test_every_quote_stands_at_its_offsets() -> None:
     for statement in read(text).statements():
         for evidence in statement.evidence:
             evidence.check(text)
+
+
+PROSE = (
+    "INVENTED TEST MESSAGE. Here in Bexley we have also seen some real achievements including: "
+    "We have reduced burglary by working with landlords.We have seen a 6% rise in calls about noise. "
+    "As part of this commitment to listening to you, we hosted our Community Crime-Fighting event on "
+    "Wednesday 12th November 2025, where you told us your main priorities were: "
+    "Drug dealing around the clock tower.Reduce bicycle theft at railway stations."
+    "Better communication with residents.Safety of women walking home at night. "
+    "Thanks to your input, we are now working hard to tackle these issues: "
+    "Officers carried out nine drugs warrants in Erith. This matters because drugs bring violence. "
+    "We know that having your bicycle stolen is upsetting. Please always lock your bike with two locks. "
+    "Our officers now walk with women from Bexley station every Friday evening. "
+    "The full strategy is now available for you to read online. Chief Inspector Imogen Farrant |"
+)
+
+
+def test_a_response_in_running_prose_is_read_sentence_by_sentence() -> None:
+    reading = read(PROSE)
+    assert [a.evidence[0].quote for a in reading.actions if a.kind is ActionKind.RESPONSE] == [
+        "Officers carried out nine drugs warrants in Erith.",
+        "Our officers now walk with women from Bexley station every Friday evening.",
+    ]
+
+
+def test_in_running_prose_every_priority_finds_its_standing() -> None:
+    reading = read(PROSE)
+    assert [(s.status, s.reason) for s in reading.standings] == [
+        (AnswerStatus.ANSWERED, None),
+        (AnswerStatus.ADVICE_ONLY, GapReason.ADVICE_ONLY),
+        (AnswerStatus.UNANSWERED, GapReason.NOTHING_SAID),
+        (AnswerStatus.ANSWERED, None),
+    ]
+
+
+def test_a_shared_station_ties_nothing() -> None:
+    answered = {a.priority for a in read(PROSE).answers}
+    assert "p2" not in answered
