@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, QuerySolutions
 
+from kg.ask.outbound import refuse_outbound
 from kg.ask.parameters import Askable, Term, bind
 from kg.ask.question import Question, parse_question
 from kg.ask.rows import Rows, rows_of
@@ -124,9 +125,10 @@ def ask(store: Askable, asked: Question | str, parameters: Mapping[str, str] | N
 
     ``parameters`` are as people type them: borough="Hackney", since="2025-11-01". Raises
     QueryError for parameters that will not do and, with line and column, for a query that cannot
-    be understood.
+    be understood or would read anything but the store.
     """
     asked = question(asked) if isinstance(asked, str) else asked
+    refuse_outbound(asked.text, asked.source)
     terms = bind(store, asked, parameters or {})
     return _run(store, asked, terms)
 

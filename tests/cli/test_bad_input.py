@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,19 @@ def test_a_syntax_error_in_a_query_names_file_line_and_column(
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, path)
     assert re.search(r"line \d+, column \d+", done.stderr)
+
+
+def test_a_query_that_would_ask_a_server_is_refused_before_it_does(
+    installed: Command, samples_store: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        typed = f"SELECT * {{ service <http://127.0.0.1:{server.getsockname()[1]}/> {{}} }}"
+        done = installed("query", "-", "--store", samples_store, typed=typed)
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert (done.returncode, done.stdout) == (2, "")
+    _one_plain_line(done.stderr, "standard input, line 1, column 12: SERVICE is refused")
 
 
 def test_a_query_that_is_neither_name_nor_file_lists_what_there_is(
