@@ -176,10 +176,6 @@ class CommitmentStore:
                 waiting = {}
         yield from self._load(waiting)
 
-    def remove_message(self, graph: NamedNode) -> bool:
-        """Remove a message's graph; false where it was not there."""
-        return self.replace_message(graph, ()) is not Change.UNCHANGED
-
     def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
         """Make the package's ontology, schemes and places (or ``quads``) the reference graph.
 
@@ -202,7 +198,8 @@ class CommitmentStore:
 
         ``substitutions`` binds variables, named without the question mark, to terms; each must be
         projected by the query. The prefixes of `kg.namespaces.PREFIXES` need no declaration.
-        Raises SyntaxError for a query that cannot be parsed.
+        Raises SyntaxError for a query that cannot be parsed. A SERVICE in ``text`` is carried out:
+        queries of users go through ``kg.ask``, which refuses it.
         """
         bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(name): term for name, term in (substitutions or {}).items()
@@ -256,6 +253,8 @@ class CommitmentStore:
     def as_rdflib(self) -> rdflib.Dataset:
         """The same data, not a copy, for rdflib; the default graph is the union of all.
 
+        For people who work with the store in Python and with tools that take rdflib's graphs; no
+        command of ours needs it.
         The folder is let go of only when this dataset is gone too. Take one graph with
         ``get_context``; ``graph`` would write. rdflib's own query evaluator is up to a hundred
         times slower than `query`.

@@ -53,10 +53,10 @@ def test_replacing_says_what_changed(store: CommitmentStore) -> None:
     assert store.graph(GRAPH) == [quad("b")]
 
 
-def test_removing_a_message_leaves_no_graph_behind(store: CommitmentStore) -> None:
+def test_a_message_without_content_leaves_no_graph_behind(store: CommitmentStore) -> None:
     store.replace_message(GRAPH, [quad("a")])
-    assert store.remove_message(GRAPH)
-    assert not store.remove_message(GRAPH)
+    assert store.replace_message(GRAPH, []) is Change.REPLACED
+    assert store.replace_message(GRAPH, []) is Change.UNCHANGED
     assert store.message_graphs() == []
 
 
