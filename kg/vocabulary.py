@@ -72,7 +72,7 @@ class Rank:
     seniority: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is the other only if it is: hashed often
 class Vocabulary:
     """All schemes together."""
 
