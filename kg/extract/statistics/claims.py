@@ -11,13 +11,15 @@ from kg.extract.statistics.candidates import (
     read_page,
 )
 from kg.extract.statistics.comparisons import Comparisons, compare, ends_with, starts_with
+from kg.extract.statistics.directions import direction_of
 from kg.extract.statistics.features import features
 from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon, lexicon
 from kg.extract.statistics.measures import measure_of
 from kg.extract.statistics.model import Model, model
+from kg.extract.statistics.periods import period_of
 from kg.extract.statistics.quotes import clause
-from kg.statements import Bound, Decision, Direction, Evidence, StatisticalClaim, Unit
+from kg.statements import Bound, Decision, Evidence, StatisticalClaim, Unit
 
 _UNITS = {
     Form.PERCENT: Unit.PERCENT,
@@ -31,7 +33,6 @@ _UNITS = {
     Form.YEARS: Unit.YEARS,
     Form.MEASURE: Unit.OTHER,
 }
-_SHARES = frozenset({Form.PERCENT, Form.PART, Form.MULTIPLE, Form.RATIO})
 
 
 def find_statistics(text: str) -> tuple[StatisticalClaim, ...]:
@@ -41,19 +42,26 @@ def find_statistics(text: str) -> tuple[StatisticalClaim, ...]:
 
 def claims_of(page: Page, judge: Model) -> tuple[StatisticalClaim, ...]:
     """The claims among the page's quantities, as ``judge`` decides."""
-    claims: list[StatisticalClaim] = []
     compared = compare(page)
-    claimed = False
+    decisions = _decisions(page, judge, compared)
+    for place, base in compared.baselines.items():
+        if place in decisions:
+            decisions.pop(base, None)
+    return tuple(
+        _claim(page, place, baseline_of(page, place, compared), decision, number)
+        for number, (place, decision) in enumerate(decisions.items(), start=1)
+    )
+
+
+def _decisions(page: Page, judge: Model, compared: Comparisons) -> dict[int, Decision]:
+    """The places of the quantities that ``judge`` takes for claims, in order of the text."""
+    decisions: dict[int, Decision] = {}
     for place in range(len(page.quantities)):
-        named = list(features(page, place, compared, claimed_before=claimed))
+        named = list(features(page, place, compared, claimed_before=place - 1 in decisions))
         probability = judge.probability(named)
-        claimed = probability >= judge.threshold
-        if claimed:
-            decision = _decision(probability, judge.reasons(named))
-            claims.append(
-                _claim(page, place, baseline_of(page, place, compared), decision, len(claims) + 1)
-            )
-    return tuple(claims)
+        if probability >= judge.threshold:
+            decisions[place] = _decision(probability, judge.reasons(named))
+    return decisions
 
 
 def _decision(probability: float, cues: tuple[str, ...]) -> Decision:
@@ -113,83 +121,7 @@ def baseline_of(page: Page, place: int, compared: Comparisons) -> Quantity | Non
     return None if other is None else page.quantities[other]
 
 
-# ------------------------------------------------------------------ direction, bound, period
-
-
-def direction_of(
-    page: Page, quantity: Quantity, base: Quantity | None, words: Lexicon
-) -> Direction:
-    """Which way the figure is said to have moved."""
-    if quantity.signed:
-        return Direction.UP if quantity.signed == "+" else Direction.DOWN
-    if base is not None:
-        if base.value == quantity.value:
-            return Direction.NONE
-        return Direction.UP if quantity.value > base.value else Direction.DOWN
-    if quantity.form is Form.EXTREME:
-        return _extreme_direction(page, quantity)
-    if quantity.form is Form.MULTIPLE:
-        return Direction.UP
-    if quantity.form in _SHARES:
-        return _nearest_direction(page, quantity, words, left=8, right=5)
-    return _count_direction(page, quantity, words)
-
-
-def _extreme_direction(page: Page, quantity: Quantity) -> Direction:
-    near = [page.lower(at) for at in range(quantity.first - 8, quantity.last + 1)]
-    if {"low", "lows", "lowest"} & set(near):
-        return Direction.DOWN
-    return Direction.UP if {"high", "highs", "highest"} & set(near) else Direction.NONE
-
-
-def _count_direction(page: Page, quantity: Quantity, words: Lexicon) -> Direction:
-    """A count moves where "more" or "fewer" stands behind it, or "fell to" before it."""
-    for step in (1, 2):
-        word = page.lower(quantity.last + step)
-        if word in {"more", "extra", "additional"}:
-            return Direction.UP
-        if word in {"fewer", "less", "short"}:
-            return Direction.DOWN
-    if page.lower(quantity.first - 1) in {"to", "at"}:
-        before = range(quantity.first - 5, quantity.first - 1)
-        moved = [page.lower(at) for at in before]
-        if any(word in words.down for word in moved):
-            return Direction.DOWN
-        if any(word in words.up for word in moved):
-            return Direction.UP
-    return Direction.NONE
-
-
-def _nearest_direction(
-    page: Page, quantity: Quantity, words: Lexicon, *, left: int, right: int
-) -> Direction:
-    first, last = page.sentence_of(quantity)
-    ahead = range(quantity.last + 1, min(last, quantity.last + 1 + right))
-    behind = range(quantity.first - 1, max(first, quantity.first - left) - 1, -1)
-    bound = _bound_tokens(page, quantity, words)
-    options: list[tuple[int, Direction]] = []
-    for places in (ahead, behind):
-        for distance, at in enumerate(places):
-            direction = None if at in bound else _way(page.lower(at), words)
-            if direction is not None:
-                options.append((distance, direction))
-                break
-    return min(options)[1] if options else Direction.NONE
-
-
-def _way(word: str, words: Lexicon) -> Direction | None:
-    if word in words.down:
-        return Direction.DOWN
-    return Direction.UP if word in words.up else None
-
-
-def _bound_tokens(page: Page, quantity: Quantity, words: Lexicon) -> range:
-    """The tokens of "more than", "up to" and the like before the figure: no direction in them."""
-    for cues in (words.more, words.less, words.about):
-        for cue in cues:
-            if ends_with(page, quantity.first, (cue,)):
-                return range(quantity.first - len(cue), quantity.first)
-    return range(0)
+# ------------------------------------------------------------------ bound
 
 
 def bound_of(page: Page, quantity: Quantity, words: Lexicon) -> Bound | None:
@@ -203,18 +135,3 @@ def bound_of(page: Page, quantity: Quantity, words: Lexicon) -> Bound | None:
         return Bound.MORE
     vague = starts_with(page, quantity.last + 1, (("or", "so"),))
     return Bound.ABOUT if vague or ends_with(page, first, words.about) else None
-
-
-def period_of(page: Page, quantity: Quantity, words: Lexicon) -> str | None:
-    """The period as written that stands nearest to the figure in its sentence."""
-    first, last = page.sentence_of(quantity)
-    start, end = page.tokens[first].start, page.tokens[last - 1].end
-    figure = page.tokens[quantity.first].start
-    best: tuple[int, str] | None = None
-    for match in words.period.finditer(page.text, start, end):
-        if match.start() <= figure < match.end() and match.end() - match.start() < 14:
-            continue
-        distance = min(abs(match.start() - figure), abs(match.end() - figure))
-        if best is None or distance < best[0]:
-            best = (distance, " ".join(match.group().split()))
-    return best[1] if best else None

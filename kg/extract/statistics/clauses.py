@@ -40,9 +40,12 @@ def parted(page: Page, at: int) -> bool:
 
 
 def border(page: Page, at: int, words: Lexicon) -> bool:
-    """Whether a clause ends at ``at``: at a mark, or at an "and" with a new subject behind it."""
+    """Whether a clause ends at ``at``: at a mark, or at an "and" with a new subject behind it.
+
+    A colon ends none: what stands before it is the label of what follows.
+    """
     if page.tokens[at].kind != "word":
-        return parted(page, at)
+        return page.tokens[at].text != ":" and parted(page, at)
     if page.lower(at) not in words.joiners:
         return False
     if page.lower(at + 1) in words.subjects:

@@ -84,6 +84,7 @@ class Lexicon:
     subjects: frozenset[str]  # words that are the subject of a clause by themselves
     articles: frozenset[str]
     period: re.Pattern[str]
+    rate: re.Pattern[str]  # the periods that say how often: "a month"
     not_figures: re.Pattern[str]
 
     def classes_of(self, word: str) -> tuple[str, ...]:
@@ -141,7 +142,8 @@ def lexicon() -> Lexicon:
         joiners=frozenset(data["clauses"]["joiners"]),
         subjects=frozenset(data["clauses"]["subjects"]),
         articles=frozenset(data["clauses"]["articles"]),
-        period=_periods(data),
+        period=_periods(data["periods"]["wordings"] + data["periods"]["rates"], data),
+        rate=_periods(data["periods"]["rates"], data),
         not_figures=_not_figures(data["not_figures"]["wordings"]),
     )
 
@@ -198,8 +200,8 @@ def _number_words(data: Mapping[str, Any]) -> str:
     return r"(?:\d{1,4}|" + "|".join(words) + ")"
 
 
-def _periods(data: Mapping[str, Any]) -> re.Pattern[str]:
-    filled = [_fill(wording, data) for wording in data["periods"]["wordings"]]
+def _periods(wordings: Iterable[str], data: Mapping[str, Any]) -> re.Pattern[str]:
+    filled = [_fill(wording, data) for wording in wordings]
     return re.compile(r"(?<!\w)(?:" + "|".join(filled) + r")(?!\w)", re.IGNORECASE)
 
 

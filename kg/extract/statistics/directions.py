@@ -1,0 +1,125 @@
+"""Which way a figure is said to have moved.
+
+In: a page, a quantity on it and its baseline. Out: up, down or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extract.statistics.candidates import Page
+from kg.extract.statistics.clauses import clause_round
+from kg.extract.statistics.comparisons import ends_with
+from kg.extract.statistics.forms import Form, Quantity
+from kg.extract.statistics.lexicon import Lexicon
+from kg.statements import Direction
+
+_SHARES = frozenset({Form.PERCENT, Form.PART, Form.MULTIPLE, Form.RATIO})
+
+
+def direction_of(
+    page: Page, quantity: Quantity, base: Quantity | None, words: Lexicon
+) -> Direction:
+    """Which way the figure is said to have moved."""
+    if quantity.signed:
+        return Direction.UP if quantity.signed == "+" else Direction.DOWN
+    if base is not None:
+        if base.value == quantity.value:
+            return Direction.NONE
+        return Direction.UP if quantity.value > base.value else Direction.DOWN
+    if quantity.form is Form.EXTREME:
+        return _extreme_direction(page, quantity)
+    if quantity.form is Form.MULTIPLE:
+        return Direction.UP
+    if quantity.form in _SHARES:
+        return _nearest_direction(page, quantity, words, left=8, right=5)
+    return _count_direction(page, quantity, words)
+
+
+def _extreme_direction(page: Page, quantity: Quantity) -> Direction:
+    near = [page.lower(at) for at in range(quantity.first - 8, quantity.last + 1)]
+    if {"low", "lows", "lowest"} & set(near):
+        return Direction.DOWN
+    return Direction.UP if {"high", "highs", "highest"} & set(near) else Direction.NONE
+
+
+def _count_direction(page: Page, quantity: Quantity, words: Lexicon) -> Direction:
+    """A count moves where "more" or "fewer" stands behind it, or "fell to" before it."""
+    for step in (1, 2):
+        word = page.lower(quantity.last + step)
+        if word in {"more", "extra", "additional"}:
+            return Direction.UP
+        if word in {"fewer", "less", "short"}:
+            return Direction.DOWN
+    if page.lower(quantity.first - 1) in {"to", "at"}:
+        before = range(quantity.first - 5, quantity.first - 1)
+        moved = [page.lower(at) for at in before]
+        if any(word in words.down for word in moved):
+            return Direction.DOWN
+        if any(word in words.up for word in moved):
+            return Direction.UP
+    return Direction.NONE
+
+
+def _nearest_direction(
+    page: Page, quantity: Quantity, words: Lexicon, *, left: int, right: int
+) -> Direction:
+    """The nearest word of rising or falling in the figure's clause, or right behind it.
+
+    Of "driving down X by 14%" the word may stand as far back as the clause goes.
+    """
+    bound = _bound_tokens(page, quantity, words)
+    first, last = clause_round(page, quantity.first, quantity.last, words)
+    if _after_by(page, quantity, bound):
+        behind = range(quantity.first - 1, first - 1, -1)
+        direction = _first_way(page, behind, bound, words)
+        if direction is not None:
+            return direction[1]
+    start = page.sentence_of(quantity)[0]
+    ahead = range(
+        quantity.last + 1, min(_ahead(page, quantity, last, words), quantity.last + 1 + right)
+    )
+    behind = range(quantity.first - 1, max(start, quantity.first - left) - 1, -1)
+    found = (_first_way(page, places, bound, words) for places in (ahead, behind))
+    options = [option for option in found if option is not None]
+    return min(options)[1] if options else Direction.NONE
+
+
+def _ahead(page: Page, quantity: Quantity, last: int, words: Lexicon) -> int:
+    """Where the words that may say the direction end: with the clause, or "14%, down on May"."""
+    end = page.sentence_of(quantity)[1]
+    if last < end and last == quantity.last + 1 and _way(page.lower(last + 1), words):
+        return end
+    return last
+
+
+def _after_by(page: Page, quantity: Quantity, bound: range) -> bool:
+    at = (bound.start if bound else quantity.first) - 1
+    while page.lower(at) in {"a", "the", "just", "another", "further"}:
+        at -= 1
+    return page.lower(at) == "by"
+
+
+def _first_way(
+    page: Page, places: Iterable[int], bound: range, words: Lexicon
+) -> tuple[int, Direction] | None:
+    for distance, at in enumerate(places):
+        direction = None if at in bound else _way(page.lower(at), words)
+        if direction is not None:
+            return distance, direction
+    return None
+
+
+def _way(word: str, words: Lexicon) -> Direction | None:
+    if word in words.down:
+        return Direction.DOWN
+    return Direction.UP if word in words.up else None
+
+
+def _bound_tokens(page: Page, quantity: Quantity, words: Lexicon) -> range:
+    """The tokens of "more than", "up to" and the like before the figure: no direction in them."""
+    for cues in (words.more, words.less, words.about):
+        for cue in cues:
+            if ends_with(page, quantity.first, (cue,)):
+                return range(quantity.first - len(cue), quantity.first)
+    return range(0)
