@@ -4,7 +4,7 @@
 
 In: runs of ``train_encoder --test SETS --out RUN``; every set should be left out in one. The linear
 reader is fitted anew for each run without its test sets. Out: figures per set at thresholds
-that were found on the other runs' sets (with one run: on the linear reader's training sets); with
+that were found on the other runs' sets (with one run: on its own test sets, which flatters); with
 ``--write`` the thresholds and shares found on all runs go into the weights folder.
 """  # fmt: skip
 
