@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 from kg.ask import Question, ask, basis, question, questions
 from kg.express import express, graph_iri
-from kg.statements import Area, AreaKind, Evidence, Message, Priority, Reading
+from kg.statements import ActionKind, Area, AreaKind, Evidence, Message, Priority, Reading
 from kg.store import CommitmentStore
 from tests.letters import Letter, hackney_autumn, hackney_spring, harrow, three_letters
 from tests.strategies import readings
@@ -35,6 +35,15 @@ def column(store: CommitmentStore, query: str, key: str, /, **parameters: str) -
 def priority_iri(store: CommitmentStore, label: str) -> str:
     rows = records(store, "priorities")
     return next(row["priority_iri"] for row in rows if row["priority"] == label)
+
+
+def _one_store_of(*letters: Letter) -> CommitmentStore:
+    memory = CommitmentStore.in_memory()
+    memory.load_reference()
+    for letter in letters:
+        reading = letter.reading()
+        memory.replace_message(graph_iri(reading.message), express(reading))
+    return memory
 
 
 def test_gaps_are_the_priorities_that_no_action_answers(store: CommitmentStore) -> None:
@@ -251,13 +260,10 @@ def test_repeated_priorities_by_borough_topic_and_number(store: CommitmentStore)
 
 
 def test_an_undated_message_hides_neither_first_nor_last_day() -> None:
-    undated = hackney_spring()
-    undated.issued = None
-    with CommitmentStore.in_memory() as memory:
-        memory.load_reference()
-        for letter in (hackney_autumn(), undated):
-            reading = letter.reading()
-            memory.replace_message(graph_iri(reading.message), express(reading))
+    undated = Letter("Hackney", "Hackney some day")
+    undated.priority("p1", "Shoplifting once more.", "shoplifting")
+    undated.officer("o1", "Jo Carter", "supt", "Hackney Neighbourhoods")
+    with _one_store_of(hackney_autumn(), undated) as memory:
         (row,) = records(memory, "repeated")
         assert (row["first"], row["last"]) == ("2025-12-09", "2025-12-09")
         (officer,) = records(memory, "officers")
@@ -341,6 +347,84 @@ def test_what_is_shared_does_not_depend_on_capitals_or_line_breaks() -> None:
             reading = letter.reading()
             memory.replace_message(graph_iri(reading.message), express(reading))
         assert column(memory, "compare", "found") == ["both"]
+
+
+def test_what_is_shared_does_not_depend_on_the_names_of_the_two_boroughs() -> None:
+    one, two = Letter("Hackney", "One"), Letter("Harrow", "Two")
+    for letter in (one, two):
+        pledge = f"We change how we police London and {letter.borough}."
+        letter.action("a1", pledge, "partnership", kind=ActionKind.PLEDGE)
+        letter.action("a2", f"{letter.borough}’s teams walk with Camden.", "patrol")
+    two.action("a3", "We change how we police London and Camden.", "partnership")
+    one.action("a3", "We meet in Hackneyshire.", "partnership")
+    two.action("a4", "We meet in Harrowshire.", "partnership")
+    with _one_store_of(one, two) as memory:
+        rows = [(row["found"], row["quote"]) for row in records(memory, "compare")]
+        assert rows == [
+            ("both", "Hackney’s teams walk with Camden."),
+            ("both", "We change how we police London and Hackney."),
+            ("first", "We meet in Hackneyshire."),
+            ("second", "We change how we police London and Camden."),
+            ("second", "We meet in Harrowshire."),
+        ]
+        turned = records(memory, "compare", first="Harrow", second="Hackney", found="both")
+        assert [row["statement"] for row in turned] == [
+            "Harrow’s teams walk with Camden.",
+            "We change how we police London and Harrow.",
+        ]
+
+
+def _undated() -> tuple[Letter, Letter]:
+    """Two undated letters of Hackney, whose priorities were raised at dated events."""
+    old, new = Letter("Hackney", "Old"), Letter("Hackney", "New")
+    old.event("e1", "We met on 3 June.", "2025-06-03")
+    old.event("e2", "We meet again on 1 August 2027.", "2027-08-01")
+    new.event("e1", "We met on 19 November.", "2025-11-19")
+    for letter in (old, new):
+        letter.priority("p1", f"Shoplifting, {letter.title}.", "shoplifting", event="e1")
+        letter.officer("o1", "Jo Carter", "supt")
+    old.priority("p2", "Drug dealing.", "drugs", event="e1")
+    old.action("a1", "We patrol.", "patrol")
+    return old, new
+
+
+def test_undated_letters_are_placed_by_the_events_at_which_priorities_were_raised() -> None:
+    with _one_store_of(*_undated()) as memory:
+        (row,) = records(memory, "repeated")
+        assert (row["topic"], row["first"], row["last"]) == (
+            "Shoplifting",
+            "2025-06-03",
+            "2025-11-19",
+        )
+        (officer,) = records(memory, "officers")
+        assert (officer["messages"], officer["first"], officer["last"]) == (
+            2,
+            "2025-06-03",
+            "2025-11-19",
+        )
+        (quiet,) = records(memory, "silent")
+        assert (quiet["topic"], quiet["last_date"]) == ("Drugs", "2025-06-03")
+        assert (quiet["message"], quiet["message_date"]) == ("Old", None)
+        assert column(memory, "silent", "topic", since="2025-12-01") == ["Drugs", "Shoplifting"]
+
+
+def test_the_day_of_a_message_counts_before_that_of_its_event(store: CommitmentStore) -> None:
+    assert {row["last_date"] for row in records(store, "silent")} == {"2025-12-01", "2025-12-09"}
+    late = hackney_spring()
+    late.issued = date(2026, 1, 1)  # before the event that it tells of
+    with _one_store_of(late) as memory:
+        assert column(memory, "silent", "last_date", since="2026-02-01") == ["2026-01-01"]
+        assert column(memory, "officers", "last") == ["2026-01-01"]
+        (row,) = records(memory, "repeated", messages="1")
+        assert row["last"] == "2026-01-01"
+
+
+@pytest.mark.parametrize("query", ["repeated", "silent", "officers"])
+def test_columns_that_may_hold_the_day_of_an_event_say_so(query: str) -> None:
+    labels = {each.name: each.label for each in question(query).columns}
+    names = {"first", "last", "last_date"} & set(labels)
+    assert names
+    assert all(labels[name].endswith("(message or event)") for name in names)
 
 
 @NAMED
@@ -463,6 +547,11 @@ def test_basis_counts_undated_messages() -> None:
         assert basis(memory).sentence() == "Rests on 1 message, none of them dated."
         memory.replace_message(graph_iri(dated.message), express(dated))
         assert basis(memory).sentence() == "Rests on 2 messages (1 undated), of 9 December 2025."
+        spring = hackney_spring().reading()
+        memory.replace_message(graph_iri(spring.message), express(spring))
+        assert basis(memory).sentence() == (
+            "Rests on 3 messages (1 undated), from 9 December 2025 to 2 April 2026."
+        )
 
 
 def test_rows_become_json_and_csv(store: CommitmentStore) -> None:

@@ -58,3 +58,33 @@ def test_the_real_letters_leave_one_gap_in_harrow(
     assert row["event_date"] == "2025-11-03"
     assert "night-time economy" in row["quote"]
     assert command("validate", "--fail-on", "violation", "--store", store).returncode == 0
+
+
+def test_the_real_letters_share_the_three_pledges_of_the_strategy(
+    command: Command, letters: list[Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    assert command("ingest", *letters, "--store", store).returncode == 0
+    asked = ("query", "compare", "--param", "first=Hackney", "--param", "second=Harrow")
+    rows = json.loads(command(*asked, "--format", "json", "--store", store).stdout)
+    shared = [row for row in rows if row["found"] == "both" and row["kind"] == "action"]
+    assert [row["quote"][:18] for row in shared] == [
+        "Build new partners",
+        "Harness the power ",
+        "Put you and London",
+    ]
+    assert shared[1]["quote"].startswith(
+        "Harness the power of technology and data to make a profound shift in how we police "
+        "London and Hackney."
+    )
+
+
+def test_the_real_letters_are_undated_and_placed_by_their_events(
+    command: Command, letters: list[Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    assert command("ingest", *letters, "--store", store).returncode == 0
+    rows = json.loads(command("query", "repeated", "--format", "json", "--store", store).stdout)
+    assert {(row["first"], row["last"]) for row in rows} == {("2025-11-03", "2025-11-19")}
+    officers = json.loads(command("query", "officers", "--format", "json", "--store", store).stdout)
+    assert [row["last"] for row in officers] == ["2025-11-19", "2025-11-03"]
