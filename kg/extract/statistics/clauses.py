@@ -65,4 +65,23 @@ def clause_round(page: Page, first: int, last: int, words: Lexicon) -> tuple[int
         begin -= 1
     while stop < end and not border(page, stop, words):
         stop += 1
+        if stop < end and page.tokens[stop].text == ",":
+            stop = over_examples(page, stop, words) or stop
     return begin, stop
+
+
+def over_examples(page: Page, comma: int, words: Lexicon) -> int | None:
+    """Where the clause goes on behind ", such as a charge or caution, for …", if it does."""
+    if not gives_examples(page, comma + 1, words):
+        return None
+    last = page.sentences[page.tokens[comma].sentence][1]
+    for place in range(comma + 2, min(last, comma + 14)):
+        if page.tokens[place].text == ",":
+            return place + 1 if page.lower(place + 1) in words.prepositions else None
+    return None
+
+
+def gives_examples(page: Page, at: int, words: Lexicon) -> bool:
+    """Whether examples begin at ``at``: "like", "such as"."""
+    word = page.lower(at)
+    return word in words.examples or (word == "such" and page.lower(at + 1) == "as")

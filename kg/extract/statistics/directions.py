@@ -70,7 +70,7 @@ def _nearest_direction(
     """
     bound = _bound_tokens(page, quantity, words)
     first, last = clause_round(page, quantity.first, quantity.last, words)
-    if _after_by(page, quantity, bound):
+    if _after_by(page, quantity, bound, words):
         behind = range(quantity.first - 1, first - 1, -1)
         direction = _first_way(page, behind, bound, words)
         if direction is not None:
@@ -93,9 +93,9 @@ def _ahead(page: Page, quantity: Quantity, last: int, words: Lexicon) -> int:
     return last
 
 
-def _after_by(page: Page, quantity: Quantity, bound: range) -> bool:
+def _after_by(page: Page, quantity: Quantity, bound: range, words: Lexicon) -> bool:
     at = (bound.start if bound else quantity.first) - 1
-    while page.lower(at) in {"a", "the", "just", "another", "further"}:
+    while page.lower(at) in words.lead_in and page.lower(at) != "by":
         at -= 1
     return page.lower(at) == "by"
 

@@ -72,7 +72,7 @@ def features(
     yield from _beside(page, quantity, words)
     yield from _counted(page, quantity, words)
     yield from _referent(page, place, words, claimed_before=claimed_before)
-    yield from _clause(page, quantity, words)
+    yield from _clause(page, quantity)
     yield from _sentence(page, quantity, words)
     yield from _layout(page, quantity, words)
     yield from _neighbours(page, place, compared, words)
@@ -256,14 +256,14 @@ def _clause_range(page: Page, quantity: Quantity) -> tuple[int, int]:
     return start, end
 
 
-def _classes_in(page: Page, places: Iterable[int], words: Lexicon) -> set[str]:
+def _classes_in(page: Page, places: Iterable[int]) -> set[str]:
     return {name for at in places for name in page.kinds[at]}
 
 
-def _clause(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
+def _clause(page: Page, quantity: Quantity) -> Iterator[str]:
     start, end = _clause_range(page, quantity)
-    left = _classes_in(page, range(start, quantity.first), words).intersection(_CONTEXT)
-    right = _classes_in(page, range(quantity.last + 1, end), words).intersection(_CONTEXT)
+    left = _classes_in(page, range(start, quantity.first)).intersection(_CONTEXT)
+    right = _classes_in(page, range(quantity.last + 1, end)).intersection(_CONTEXT)
     yield from (f"{name} before it in the clause" for name in left)
     yield from (f"{name} behind it in the clause" for name in right)
     group = "number" if quantity.form in (Form.DIGITS, Form.WORDS) else str(quantity.form)
@@ -277,7 +277,7 @@ def _clause(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
 def _sentence(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     first, last = page.sentence_of(quantity)
     near = range(max(first, quantity.first - 16), min(last, quantity.last + 17))
-    named = _classes_in(page, near, words).intersection(_CONTEXT)
+    named = _classes_in(page, near).intersection(_CONTEXT)
     yield from (f"{name} in the sentence" for name in named)
     yield from (f"sentence opens with {name}" for name in words.classes_of(page.lower(first)))
     if quantity.form in (Form.PERCENT, Form.PART, Form.RATIO, Form.POUNDS):
@@ -285,7 +285,7 @@ def _sentence(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     number = page.tokens[quantity.first].sentence
     if number:
         start, stop = page.sentences[number - 1]
-        earlier = _classes_in(page, range(start, min(stop, start + 25)), words)
+        earlier = _classes_in(page, range(start, min(stop, start + 25)))
         yield from (f"{name} in the sentence before" for name in earlier.intersection(_EARLIER))
 
 

@@ -52,6 +52,7 @@ class Lexicon:
     parts: Mapping[str, float]
     after_part: frozenset[str]
     multiples: Mapping[str, int]
+    times_compared: frozenset[str]
     halved: Mapping[str, int]
     occasions: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -83,6 +84,21 @@ class Lexicon:
     joiners: frozenset[str]  # words with which a further clause may begin
     subjects: frozenset[str]  # words that are the subject of a clause by themselves
     articles: frozenset[str]
+    prepositions: frozenset[str]  # with which a noun phrase may go on
+    linking: frozenset[str]  # of these, those that a phrase behind a figure may hold
+    leading: frozenset[str]  # words before a noun that are no part of its name
+    examples: frozenset[str]  # what follows gives examples
+    adverbs: frozenset[str]  # words beside a verb
+    lead_in: frozenset[str]  # between a verb and its figure: "by just over"
+    trailing: frozenset[str]  # words that end no phrase
+    particles: frozenset[str]  # "broken into"
+    giving: frozenset[str]  # participles with an object: "given an order"
+    purposes: frozenset[str]  # "arrested for", "charged with"
+    worth: frozenset[str]  # "drugs worth £900"
+    leaders: frozenset[str]  # "leads the force in"
+    participles: frozenset[str]  # irregular ones
+    not_measured: frozenset[str]  # words that name nothing measured
+    acts: Words  # acts and verbs that are no part of a noun phrase
     period: re.Pattern[str]
     rate: re.Pattern[str]  # the periods that say how often: "a month"
     not_figures: re.Pattern[str]
@@ -111,6 +127,7 @@ def lexicon() -> Lexicon:
         parts=numbers["parts"],
         after_part=frozenset(numbers["after_part"]),
         multiples=numbers["multiples"],
+        times_compared=frozenset(numbers["times_compared"]),
         halved=numbers["halved"],
         occasions=numbers["occasions"],
         ordinals=numbers["ordinals"],
@@ -142,6 +159,21 @@ def lexicon() -> Lexicon:
         joiners=frozenset(data["clauses"]["joiners"]),
         subjects=frozenset(data["clauses"]["subjects"]),
         articles=frozenset(data["clauses"]["articles"]),
+        prepositions=frozenset(data["measures"]["prepositions"]),
+        linking=frozenset(data["measures"]["linking"]),
+        leading=frozenset(data["measures"]["leading"]),
+        examples=frozenset(data["measures"]["examples"]),
+        adverbs=frozenset(data["measures"]["adverbs"]),
+        lead_in=frozenset(data["measures"]["lead_in"]),
+        trailing=frozenset(data["measures"]["trailing"]),
+        particles=frozenset(data["measures"]["particles"]),
+        giving=frozenset(data["measures"]["giving"]),
+        purposes=frozenset(data["measures"]["purposes"]),
+        worth=frozenset(data["measures"]["worth"]),
+        leaders=frozenset(data["measures"]["leaders"]),
+        participles=frozenset(data["measures"]["participles"]),
+        not_measured=frozenset(data["measures"]["not_measured"]),
+        acts=Words.of(data["measures"]["acts"]),
         period=_periods(data["periods"]["wordings"] + data["periods"]["rates"], data),
         rate=_periods(data["periods"]["rates"], data),
         not_figures=_not_figures(data["not_figures"]["wordings"]),

@@ -210,19 +210,7 @@ def _times(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> 
     place = skip(tokens, number.last + 1)
     if lower(tokens, place) not in {"times", "x"} and not _suffixed(tokens[at], "x"):
         return None
-    compared = lower(tokens, place + 1) in {
-        "as",
-        "more",
-        "higher",
-        "lower",
-        "the",
-        "less",
-        "fewer",
-        "greater",
-        "likelier",
-        "its",
-    }
-    if compared:
+    if lower(tokens, place + 1) in words.times_compared:
         return Quantity(number.value, Form.MULTIPLE, at, place)
     if lower(tokens, place) == "times":
         return Quantity(number.value, Form.OCCASIONS, at, place)
