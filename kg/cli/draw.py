@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, StoreOption, number, say, store_path
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def draw(
         drawing = draw_store(opened, out, borough)
     typer.echo(drawing.path)
     say(
-        f"{drawing.nodes} things and {drawing.edges} links of {drawing.messages} messages; "
-        f"{drawing.unanswered} priorities without a corresponding action."
+        f"{number(drawing.nodes, 'thing')} and {number(drawing.edges, 'link')} "
+        f"of {number(drawing.messages, 'message')}; "
+        f"{number(drawing.unanswered, 'priority', 'priorities')} without a corresponding action."
     )
 
 

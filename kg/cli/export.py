@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DumpFormat, OutOption, StoreOption, say, store_path
+from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_path
 
 
 def export(
@@ -27,4 +27,5 @@ def export(
 
     with CommitmentStore.open(store_path(context, store), create=False) as opened:
         write_result(lambda file: opened.dump(QuadFormat(form.value), file), out)
-        say(f"Exported {len(opened.message_graphs())} message graphs and the reference graph.")
+        graphs = number(len(opened.message_graphs()), "message graph")
+        say(f"Exported {graphs} and the reference graph.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.options import PathsArgument, StoreOption, report_failures, say, store_path
+from kg.cli.options import PathsArgument, StoreOption, number, report_failures, say, store_path
 from kg.statements import Reading
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def summary_text(summary: Summary) -> str:
         parts.append(f"{len(summary.refused)} refused")
     if summary.unreadable:
         parts.append(f"{len(summary.unreadable)} could not be read")
-    noun = "message" if summary.read == 1 else "messages"
-    return f"Read {summary.read} {noun}: {', '.join(parts)}."
+    return f"Read {number(summary.read, 'message')}: {', '.join(parts)}."
 
 
 def refusal_text(refused: tuple[Failure, ...]) -> str:

@@ -70,6 +70,11 @@ def say(line: str) -> None:
     typer.echo(line, err=True)
 
 
+def number(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: "1 message", "2 messages", "2 priorities"."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
 def report_failures(failures: Sequence[Failure]) -> None:
     """List what could not be read, one line each; leave with status 2 where there is any."""
     for failure in failures:

@@ -21,12 +21,15 @@ from kg.ask import Rows, as_text
 from kg.errors import OutputError
 
 _TALLEST = 3  # lines that a row of a table may take on average before blocks read better
-_WIDEST_LABEL = 24
+_WIDEST_LABEL = 30
+_GAP = 3  # columns that rich leaves between two columns of a table
 _ADDRESS = "_iri"  # what the names of columns that hold addresses end with
 
 
 def table(rows: Rows) -> str:
-    """A table as wide as the terminal, or blocks where its cells would be too tall; "" if empty.
+    """A table as wide as the terminal; "" if empty.
+
+    Blocks take its place where its cells would be too tall or a word would be broken.
 
     Addresses (IRIs) beside the names of things are for programs: CSV and JSON carry them.
     """
@@ -37,9 +40,20 @@ def table(rows: Rows) -> str:
         return ""
     width = terminal_width()
     longest = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
-    if sum(longest) > _TALLEST * (width - 2 * len(titles)):
+    room = width - _GAP * (len(titles) - 1)
+    if sum(longest) > _TALLEST * room or _breaks_words(titles, cells, room):
         return blocks(rows, shown) + "\n"
     return _table(titles, cells, width)
+
+
+def _breaks_words(titles: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> bool:
+    """Whether the longest words of all columns, side by side, are wider than ``room``."""
+    columns = zip(titles, *cells, strict=True)
+    return sum(map(_longest_word, columns)) > room
+
+
+def _longest_word(column: Sequence[str]) -> int:
+    return max((len(word) for text in column for word in text.split()), default=0)
 
 
 def blocks(rows: Rows, shown: Sequence[str]) -> str:
@@ -77,7 +91,7 @@ def _block(titles: Sequence[str], row: Sequence[str], width: int) -> str:
         textwrap.fill(
             text,
             width,
-            initial_indent=title.ljust(label),
+            initial_indent=f"{title:<{label - 2}}  ",
             subsequent_indent=" " * label,
         )
         for title, text in zip(titles, row, strict=True)

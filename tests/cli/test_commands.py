@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import signal
 import subprocess
 import time
@@ -211,3 +212,49 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in errors
+
+
+def test_a_table_never_breaks_a_word(command: Command, samples_store: Path) -> None:
+    asked = ("query", "repeated", "--param", "messages=1", "--store", samples_store)
+    wide = command(*asked, COLUMNS="160").stdout
+    narrow = command(*asked, COLUMNS="80").stdout
+    assert "Priorities" in wide.splitlines()[1]
+    assert "────" in wide
+    assert "────" not in narrow
+    assert "Patrol and visibility\n" in narrow
+    blocks = narrow.split("\n\n")
+    assert [line.split("  ")[0] for line in blocks[0].splitlines()] == [
+        "Topic",
+        "Priorities",
+        "Messages",
+        "Boroughs",
+        "In",
+        "Without an answer",
+        "First day (message or event)",
+        "Last day (message or event)",
+    ]
+    for text in (wide, narrow):
+        assert {"Priorities", "visibility", "2025-11-03"} <= set(text.split())
+
+
+def test_one_thing_is_told_in_the_singular(command: Command, tmp_path: Path) -> None:
+    store, harrow = tmp_path / "store", sample_paths()[1]
+    assert command("ingest", harrow, "--store", store).stdout.startswith("Read 1 message: ")
+    assert command("export", "--store", store).stderr == (
+        "Exported 1 message graph and the reference graph.\n"
+    )
+    told = command("draw", tmp_path / "page.html", "--store", store).stderr
+    assert re.fullmatch(
+        r"\d+ things and \d+ links of 1 message; 1 priority without a corresponding action\.\n",
+        told,
+    )
+
+
+def test_several_things_are_told_in_the_plural(
+    command: Command, samples_store: Path, tmp_path: Path
+) -> None:
+    assert command("export", "--store", samples_store).stderr == (
+        "Exported 2 message graphs and the reference graph.\n"
+    )
+    told = command("draw", tmp_path / "page.html", "--borough", "Hackney", "--store", samples_store)
+    assert told.stderr.endswith("; 0 priorities without a corresponding action.\n")
