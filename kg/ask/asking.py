@@ -7,7 +7,7 @@ answer rests on. Parameters are bound as RDF terms, never pasted into the query'
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -24,7 +24,8 @@ from kg.errors import QueryError
 from kg.folders import data_folder
 
 _ENDING = ".rq"
-_PLACE = re.compile(r"error at (\d+):(\d+)")
+_PLACE = re.compile(r"error at (\d+):(\d+)(?:: expected (?:one of )?(.+))?")
+_ANYTHING = "[_]"  # what Oxigraph says it expected where the text ends
 _REASON = re.compile(r"(?:The SELECT|IRI) [A-Za-z ]+")
 _EXCERPT = 40
 _BASIS = """
@@ -151,7 +152,7 @@ def _not_understood(asked: Question, error: SyntaxError) -> QueryError:
     if place is None:
         reason = " ".join(str(error).split())
         return QueryError(f"{asked.source}: the query cannot be understood: {reason}")
-    line, column = int(place[1]), int(place[2])
+    line, column = _start(asked.text, int(place[1]), int(place[2]), (place[3] or "").split(", "))
     lines = asked.text.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     if len(rest) > _EXCERPT:
@@ -162,3 +163,21 @@ def _not_understood(asked: Question, error: SyntaxError) -> QueryError:
     return QueryError(
         f"{asked.source}, line {line}, column {column}: the query cannot be understood{near}"
     )
+
+
+def _start(text: str, line: int, column: int, expected: Sequence[str]) -> tuple[int, int]:
+    """Where the word begins that stands in place of the ``expected`` ones.
+
+    Oxigraph compares as many letters as an expected word has, and reports the place behind them.
+    The place is left as it is where something else than a word was expected, or where the end of
+    the text may be what is wrong.
+    """
+    words = [each for each in expected if each.isalpha() and each.isupper()]
+    lines = text.split("\n")
+    if not words or line > len(lines) or set(expected) - {*words, _ANYTHING}:
+        return line, column
+    end = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+    begin = end - min(map(len, words))
+    if begin < 0 or text[:begin][-1:].isalnum() or (_ANYTHING in expected and text[:begin].strip()):
+        return line, column
+    return text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)

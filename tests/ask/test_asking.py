@@ -170,7 +170,16 @@ def test_questions_are_found_by_name() -> None:
         ("SELECT ?s\n{ ?s <http://e/ p> ?o }", "my.rq, line 2, column"),
         ("", "my.rq, line 1, column 1"),
         ("# only a remark\n", "my.rq, line"),
-        ("DROP ALL", "my.rq, line 1, column"),
+        ("DROP ALL", "my.rq, line 1, column 1: the query cannot be understood at 'DROP ALL'"),
+        (
+            "PREFIX e: <e:>\n DELETE WHERE { ?s ?p ?o }",
+            "line 2, column 2: the query cannot be under",
+        ),
+        ("SELEC\n?s {}", "line 1, column 1: the query cannot be understood at 'SELEC'"),
+        ("SELECT ?s { ?s ?p ?o } ORDR BY ?s", "column 24: the query cannot be understood at 'ORDR"),
+        ("SELECT ?s { ?s ?p ?o FILTR(?s) }", "column 22: the query cannot be understood at 'FILTR"),
+        ("SELECT ?s WHRE { }", "line 1, column 11: the query cannot be understood at 'WHRE { }'"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT x", "column 30: the query cannot be understood at 'x'"),
         ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "unbound"),
     ],
 )
