@@ -11,6 +11,7 @@ from kg.read.forwarded import passed_on
 from kg.read.mailboxes import organisation
 from kg.read.notices import drop_notices
 from kg.read.privacy import private_removed
+from kg.read.salutation import greeted
 from kg.read.tidy import one_line
 from kg.read.unreadable import Unreadable
 from kg.statements import Message
@@ -23,14 +24,22 @@ def finish(draft: Draft, source: str) -> Message:
     text = private_removed(drop_notices(inner.text), inner.recipients, context)
     if not any(letter.isalpha() for letter in text):
         raise Unreadable("no text in it; save the message again")
-    title = private_removed(one_line(inner.title), inner.recipients) if inner.title else ""
+    title = _title(inner, context)
     return Message(
         source=source,
         text=text,
-        title=title or None,
+        title=title,
         issued=inner.issued,
         sender=organisation(inner.sender) or organisation("", inner.sender)
         if inner.sender
         else None,
         url=inner.url,
     )
+
+
+def _title(draft: Draft, context: str) -> str | None:
+    """The title without the people whom headers or salutation name."""
+    if not draft.title:
+        return None
+    names = (*draft.recipients, *greeted(draft.text, draft.recipients, context))
+    return private_removed(one_line(draft.title), names) or None

@@ -13,9 +13,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kg.read.house_addresses import without_house_addresses
 from kg.read.links import clean_links
 from kg.read.mailboxes import open_address
-from kg.read.salutation import without_recipient
+from kg.read.recipients import without_names
+from kg.read.salutation import titles, ungreeted
 from kg.read.tidy import shape
 from kg.read.wordings import any_phrase, wordings
 
@@ -28,6 +30,7 @@ _INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]{0,200}\]",
 _DIGITS = re.compile(r"[+0]\(?\d")
 _EMPTY_BRACKETS = re.compile(r"[<\[(]\s*…?\s*[>\])]")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)|(?<=[a-z)][.!?])(?=[A-Z])")
+_SHORT = 16  # characters within which an abbreviation and the blanks after it end
 _BARS = re.compile(r"(\s*(?:\|+|·|•)\s+|\s+/\s+)")
 
 
@@ -38,7 +41,10 @@ def private_removed(text: str, recipients: Iterable[str] = (), context: str = ""
     """
     mark: str = wordings("privacy")["mark"]
     text = _without_reply_lines(text)
-    text = without_recipient(text, recipients, mark, context)
+    known = tuple(name for name in recipients if len(name) > 1)
+    text, greeted = ungreeted(text, known, mark, context)
+    text = without_names(text, greeted, known, mark)
+    text = without_house_addresses(text, mark)
     text = _without_system_lines(text)
     text = clean_links(text, mark)
     text = _without_addresses(text, mark)
@@ -51,9 +57,42 @@ def private_removed(text: str, recipients: Iterable[str] = (), context: str = ""
 
 
 def _without_addresses(text: str, mark: str) -> str:
+    if _spelt_at().search(text):
+        text = _spelt_address().sub(lambda found: _spelt(found, mark), text)
     if "@" not in text:
         return text
     return ADDRESS.sub(lambda found: found[1] if open_address(found[1]) else mark, text)
+
+
+_OPENING, _CLOSING = r"[ \t]{0,3}[\[({<][ \t]?", r"[ \t]?[\])}>][ \t]{0,3}"
+
+
+@cache
+def _spelt_at() -> re.Pattern[str]:
+    at = any_phrase(wordings("privacy")["addresses"]["at"])
+    return re.compile(rf"[\[({{<][ \t]?(?:{at}|@)[ \t]?[\])}}>]", re.IGNORECASE)
+
+
+@cache
+def _spelt_dot() -> re.Pattern[str]:
+    dot = any_phrase(wordings("privacy")["addresses"]["dot"])
+    return re.compile(rf"\.|{_OPENING}(?:{dot}|\.){_CLOSING}|[ \t]{dot}[ \t]", re.IGNORECASE)
+
+
+@cache
+def _spelt_address() -> re.Pattern[str]:
+    """An address with signs in words: "priscilla [at] example.org", "… (at) example (dot) org"."""
+    dot = _spelt_dot().pattern
+    return re.compile(
+        rf"(?<![\w.+'%-])(?P<box>[\w.+'%-]{{1,64}})[ \t]{{0,3}}{_spelt_at().pattern}[ \t]{{0,3}}"
+        rf"(?P<host>[\w-]{{1,63}}(?:(?:{dot})[\w-]{{1,63}}){{1,6}})",
+        re.IGNORECASE,
+    )
+
+
+def _spelt(found: re.Match[str], mark: str) -> str:
+    host = _spelt_dot().sub(".", found["host"])
+    return found.group() if open_address(f"{found['box']}@{host}") else mark
 
 
 def _without_phones(text: str, mark: str) -> str:
@@ -155,7 +194,12 @@ def _without_system_sentences(part: str) -> str:
     longest = wordings("privacy")["lines"]["longest"]
     pieces = []
     start = 0
-    for end in [*(match.end() for match in _SENTENCE.finditer(part)), len(part)]:
+    stops = [
+        stop.end()
+        for stop in _SENTENCE.finditer(part)
+        if not _abbreviated().search(part, max(0, stop.end() - _SHORT), stop.end())
+    ]
+    for end in [*stops, len(part)]:
         sentence = part[start:end]
         if not _system().search(sentence):
             pieces.append(sentence)
@@ -163,6 +207,12 @@ def _without_system_sentences(part: str) -> str:
             pieces.append(_system().sub("", sentence))
         start = end
     return "".join(pieces)
+
+
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    """What ends with a full stop and no sentence: "Ms.", an initial."""
+    return re.compile(rf"\b(?:[A-Z]|(?i:{any_phrase(titles())}))\.[ \t]*\Z")
 
 
 def _without_bare_marks(text: str, mark: str) -> str:

@@ -1,7 +1,7 @@
 """The opening of a letter without its recipient's name.
 
 In: text and the names that the headers gave. Out: "Dear Adrian," as "Dear …,"; "Dear resident,"
-and "Good evening Harrow," as they are; the recipient's name gone wherever else it stands.
+and "Good evening Harrow," as they are; and the names that were greeted, for `kg.read.recipients`.
 A group ("all", "neighbours"), an officer by rank and a place stay, because statements rest on them.
 """
 
@@ -45,14 +45,16 @@ def _greeting() -> re.Pattern[str]:
     )
 
 
-def without_recipient(text: str, names: Iterable[str], mark: str, context: str = "") -> str:
-    """``text`` with ``mark`` for the name in every salutation and for the recipient's names.
+def ungreeted(
+    text: str, names: Iterable[str], mark: str, context: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """``text`` with ``mark`` for the name in every salutation, and the names that stood there.
 
-    ``context`` (title, sender) may tell that a name is a place's.
+    ``names`` are known already; ``context`` (title, sender) may tell that a name is a place's.
     """
-    known = {name for name in names if len(name) > 1}
-    first_names = {name.split()[0].casefold() for name in known}
+    first_names = {name.split()[0].casefold() for name in names if name.split()}
     around = f"{text}\n{context}"
+    greeted: dict[str, None] = {}
 
     @cache
     def kept(name: str) -> str:
@@ -63,15 +65,17 @@ def without_recipient(text: str, names: Iterable[str], mark: str, context: str =
     def replace(match: re.Match[str]) -> str:
         group = next(key for key in ("name", "name2", "name3") if match[key] is not None)
         name = match[group]
-        if kept(name) != name:
-            known.add(_plain_name(name))
+        if kept(name) != name and len(greeted) < MOST_NAMES:
+            greeted[name] = None
         start = match.start(group) - match.start()
         return match.group()[:start] + kept(name) + match.group()[start + len(name) :]
 
-    text = _greeting().sub(replace, text)
-    for name in sorted(known, key=len, reverse=True)[:MOST_NAMES]:
-        text = _without_name(text, name, mark)
-    return text
+    return _greeting().sub(replace, text), tuple(greeted)
+
+
+def greeted(text: str, names: Iterable[str], context: str = "") -> tuple[str, ...]:
+    """The names of people that stand in the salutations of ``text``."""
+    return ungreeted(text, names, "…", context)[1]
 
 
 def _addressee(name: str, text: str, mark: str) -> str:
@@ -87,17 +91,20 @@ def _addressee(name: str, text: str, mark: str) -> str:
 
 
 @cache
-def _groups() -> frozenset[str]:
+def groups() -> frozenset[str]:
+    """Words that stand for a group or an office."""
     return frozenset(wordings("privacy")["salutation"]["everybody"])
 
 
 @cache
-def _titles() -> frozenset[str]:
+def titles() -> frozenset[str]:
+    """Forms of address, in small letters."""
     return frozenset(wordings("privacy")["salutation"]["titles"])
 
 
 @cache
-def _ranks() -> frozenset[str]:
+def ranks() -> frozenset[str]:
+    """Words of a rank, in small letters."""
     return frozenset(wordings("privacy")["salutation"]["ranks"])
 
 
@@ -107,18 +114,25 @@ def _place_words() -> frozenset[str]:
 
 
 def _holds_title(name: str) -> bool:
-    return any(word.casefold() in _titles() for word in re.findall(r"[\w'’-]+", name))
+    return any(word.casefold() in titles() for word in re.findall(r"[\w'’-]+", name))
 
 
 def _stays(part: str, text: str) -> bool:
     words = [word.casefold() for word in re.findall(r"[\w'’-]+", part)]
-    if not words or set(words) <= _groups() | {"or", "and"}:
+    if not words or set(words) <= groups() | {"or", "and"}:
         return True
-    if words[0] in _titles() and len(words) > 1:
+    if words[0] in titles() and len(words) > 1:
         return False
-    if _groups() & set(words) or words[0] in _ranks() or len(words) > 6:
+    if groups() & set(words) or words[0] in ranks() or len(words) > 6:
         return True
     return _is_place(part.strip(), words, text)
+
+
+def named_as_place(name: str, text: str) -> bool:
+    """Whether ``text`` uses ``name`` for a place: "in Chelsea", "in Fulham and Chelsea"."""
+    before = "|".join(wordings("privacy")["salutation"]["place_prepositions"])
+    listed = rf"\b(?i:{before})\s+(?:[A-Z][\w'’-]*(?:,\s|\s(?:and\s)?)){{1,6}}{re.escape(name)}\b"
+    return _is_place(name, name.split(), text) or re.search(listed, text) is not None
 
 
 def _is_place(part: str, words: list[str], text: str) -> bool:
@@ -135,33 +149,7 @@ def _places() -> frozenset[str]:
     return frozenset(wordings("privacy")["salutation"]["places"])
 
 
-def _plain_name(name: str) -> str:
-    words = [
-        word
-        for word in re.findall(r"[\w'’-]+", name)
-        if word.casefold().strip(".") not in _titles()
-    ]
-    return " ".join(words)
-
-
-def _without_name(text: str, name: str, mark: str) -> str:
-    """Without a full name anywhere, or a single one where somebody is spoken to."""
-    if not name or name.isdigit() or name not in text:
-        return text
-    titled = rf"(?:(?i:{'|'.join(_titles())})\.?\s+)"
-    if " " in name:
-        surname = re.escape(name.split()[-1])
-        return re.sub(rf"\b{titled}?{re.escape(name)}\b|\b{titled}{surname}\b", mark, text)
-    spoken = rf"(?:(?<=, )|(?<=[Tt]hank you )|(?<=[Tt]hanks ))\b{re.escape(name)}(?=[,.!?])"
-    return re.sub(
-        rf"\b{titled}{re.escape(name)}\b|^{re.escape(name)},|{spoken}",
-        mark,
-        text,
-        flags=re.MULTILINE,
-    )
-
-
 def speaks_to_all(name: str) -> bool:
     """Whether ``name`` is that of a group ("all residents"), not of one person."""
     words = {word.casefold() for word in re.findall(r"[\w'’-]+", name)}
-    return bool(words & _groups())
+    return bool(words & groups())
