@@ -75,6 +75,8 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
         if title.start < done:
             continue
         around = _around(text, title, grammar)
+        if not around and found and (below := _rank_below(text, found[-1], title)):
+            around = [below]
         if found and around and not around[0].words and _goes_on(text, found[-1], around[0]):
             found[-1] = replace(found[-1], number=around[0].number, end=around[0].end)
         else:
@@ -122,6 +124,16 @@ def _goes_on(text: str, last: Sighting, number: Sighting) -> bool:
     """Whether a rank with only a number goes on about the person just named."""
     between = text[last.end : number.start]
     return not last.number and bool(re.fullmatch(r"[\s,(/–—-]{1,4}", between))
+
+
+def _rank_below(text: str, last: Sighting, title: Title) -> Sighting | None:
+    """The same rank again on the line below a signature: "Supt. Ann Tam / Superintendent (T)"."""
+    between = text[last.end : title.start]
+    if not last.words or not last.own_line or title.key != last.title.key:
+        return None
+    if not re.fullmatch(r"[ \t,]*\n\s?[ \t]*", between):
+        return None
+    return replace(last, start=title.start, end=title.end, title=title)
 
 
 def _after(text: str, title: Title) -> list[Sighting]:

@@ -41,8 +41,10 @@ class Grammar:
     denial: re.Pattern[str]  # "former ", before a title
     scam: re.Pattern[str]
     claims: frozenset[str]
-    temporary: re.Pattern[str]
+    temporary: re.Pattern[str]  # a rank as written that is temporary
     acting: re.Pattern[str]
+    temporary_after: re.Pattern[str]  # "(T)", behind a name or rank
+    acting_after: re.Pattern[str]
     joint: re.Pattern[str]  # "is our new", between a name and a title
     other: re.Pattern[str]  # "Cllr ", before a name
     closing: re.Pattern[str]  # "Kind regards, ", before a name
@@ -60,12 +62,16 @@ def grammar_of(ranks: tuple[Rank, ...]) -> Grammar:
     capitals = {word: key for key, words in cues["capitals"].items() for word in words}
     titles, prefixes = cues["staff"]["titles"], cues["prefixes"]
     denials, bylines, signatures = cues["denials"], cues["bylines"], cues["signatures"]
+    suffixes = cues["suffixes"]
+    behind = {name: rf"[ \t]*\((?i:{any_of(words)})\)" for name, words in suffixes.items()}
     leads = [*prefixes["temporary"], *prefixes["acting"], *prefixes["others"]]
     adjectives = rf"(?:(?:{any_of(bylines['adjectives'])})\s+)*"
     openings = [*leads, *keys, *titles, *capitals]
     starts = {re.match(r"[^\W\d_]*", w).group(0).casefold() for w in openings}  # type: ignore[union-attr]
     return Grammar(
-        title=re.compile(_title_pattern(keys, capitals, titles, leads)),
+        title=re.compile(
+            _title_pattern(keys, capitals, titles, leads) + rf"(?:{'|'.join(behind.values())})?"
+        ),
         starts=frozenset(starts | {s + "s" for s in starts}) - {""},
         keys=keys | capitals,
         denial=re.compile(
@@ -74,8 +80,10 @@ def grammar_of(ranks: tuple[Rank, ...]) -> Grammar:
         ),
         scam=re.compile(rf"(?i:{any_of([*denials['claim'], *denials['scam']])})"),
         claims=frozenset(denials["claim"]),
-        temporary=re.compile(rf"(?i:{any_of(prefixes['temporary'])})"),
-        acting=re.compile(rf"(?i:{any_of(prefixes['acting'])})"),
+        temporary=re.compile(rf"(?i:{any_of(prefixes['temporary'])})|.*{behind['temporary']}\Z"),
+        acting=re.compile(rf"(?i:{any_of(prefixes['acting'])})|.*{behind['acting']}\Z"),
+        temporary_after=re.compile(behind["temporary"]),
+        acting_after=re.compile(behind["acting"]),
         joint=re.compile(
             rf"(?i:\b(?:{any_of(bylines['joins'])}|,)\s+"
             rf"(?:(?:the|our|your|an?|my|their|its|his|her)\s+)?{adjectives})\Z"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from kg.extract.officer_closings import closes, without_boroughs
 from kg.extract.officer_sightings import Sighting, sightings_in, signs
-from kg.extract.officer_words import Grammar, grammar_of
+from kg.extract.officer_words import Grammar, Title, grammar_of
 from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary
 
-_UNIT = re.compile(r"\b([A-Z]{2}) (?:BCU|Basic Command Unit)\b")
 _EDGES = " \t\u00a0,–—-|:()*_."
 _NO_POST = re.compile(r"@|https?:|www\.|\d{5}|[.!?]\s|^\d")
 
@@ -42,11 +43,11 @@ def find_officers(text: str, vocabulary: Vocabulary) -> tuple[Officer, ...]:
     alone gives an officer without a name.
     """
     grammar = grammar_of(vocabulary.ranks)
-    people = _merge(sightings_in(text, grammar))
-    codes = {code for code, _ in vocabulary.bcus}
-    return tuple(
-        _officer(text, person, number, grammar, codes) for number, person in enumerate(people, 1)
-    )
+    boroughs = (name for b in vocabulary.boroughs for name in (b.name, *b.aliases))
+    found = without_boroughs(text, sightings_in(text, grammar), boroughs)
+    last = max(found, key=lambda s: s.start, default=None)
+    page = _Page(text, grammar, _units(vocabulary.bcus), last)
+    return tuple(page.officer(person, number) for number, person in enumerate(_merge(found), 1))
 
 
 def _merge(sightings: list[Sighting]) -> list[_Person]:
@@ -80,26 +81,101 @@ def _folded(words: tuple[str, ...]) -> list[str]:
     return [word.casefold().strip(".") for word in words]
 
 
-def _officer(text: str, person: _Person, number: int, grammar: Grammar, codes: set[str]) -> Officer:
-    fullest = person.fullest
-    name = " ".join(fullest.words) or None
-    title = next((s.title for s in person.sightings if s.title.key), fullest.title)
-    signature = next((s for s in reversed(person.sightings) if signs(text, s)), None)
-    return Officer(
-        id=f"o{number}",
-        label=" ".join(x for x in (title.written, name or person.number) if x),
-        evidence=_evidence(text, person, name),
-        decision=Decision(f"named beside the title {title.written!r}", cues=(title.written,)),
-        name=name,
-        number=person.number,
-        rank=title.key,
-        rank_written=title.written,
-        temporary=bool(grammar.temporary.match(title.written)),
-        acting=bool(grammar.acting.match(title.written)),
-        post=_post(text, signature) if signature else None,
-        unit=_unit(text, signature, codes) if signature else None,
-        signed=signature is not None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The force's Basic Command Units as a text names them, by code or by name."""
+
+    pattern: re.Pattern[str]
+    codes: dict[str, str]  # code or name to code
+
+    def first(self, text: str) -> str | None:
+        """The code of the first unit named."""
+        found = self.pattern.search(text)
+        return self.codes[found.group(1)] if found else None
+
+
+@lru_cache(maxsize=4)
+def _units(bcus: tuple[tuple[str, str], ...]) -> _Units:
+    codes = {code: code for code, _ in bcus} | {name: code for code, name in bcus}
+    names = "|".join(re.escape(name) for name in sorted(codes, key=len, reverse=True)) or "(?!)"
+    bracket = r"(?: \([A-Z]{2}\))?"
+    return _Units(re.compile(rf"\b({names}){bracket} (?:BCU|Basic Command Unit)\b"), codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text with what it takes to tell its officers' posts and ranks."""
+
+    text: str
+    grammar: Grammar
+    units: _Units
+    last: Sighting | None
+
+    def officer(self, person: _Person, number: int) -> Officer:
+        """The officer whom these sightings name."""
+        name = " ".join(person.fullest.words) or None
+        title = self._title(person)
+        signature = next((s for s in reversed(person.sightings) if self._signs(s)), None)
+        return Officer(
+            id=f"o{number}",
+            label=" ".join(x for x in (title.written, name or person.number) if x),
+            evidence=_evidence(self.text, person, name),
+            decision=Decision(f"named beside the title {title.written!r}", cues=(title.written,)),
+            name=name,
+            number=person.number,
+            rank=title.key,
+            rank_written=title.written,
+            temporary=any(self._temporary(s, title) for s in person.sightings),
+            acting=any(self._acting(s, title) for s in person.sightings),
+            post=self._post(signature) if signature else None,
+            unit=self._unit(signature) if signature else None,
+            signed=signature is not None,
+        )
+
+    def _signs(self, sighting: Sighting) -> bool:
+        if signs(self.text, sighting):
+            return True
+        return sighting is self.last and closes(self.text, sighting, self.grammar)
+
+    def _title(self, person: _Person) -> Title:
+        """The first title with a rank, or the same rank where it is said to be held for a time."""
+        ranked = [s.title for s in person.sightings if s.title.key]
+        if not ranked:
+            return person.fullest.title
+        same = (title for title in ranked if title.key == ranked[0].key)
+        passing = (t for t in same if any(p.match(t.written) for p in self._flags()))
+        return next(passing, ranked[0])
+
+    def _flags(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        return self.grammar.temporary, self.grammar.acting
+
+    def _temporary(self, sighting: Sighting, title: Title) -> bool:
+        behind = self.grammar.temporary_after.match(self.text, sighting.end)
+        return bool(self.grammar.temporary.match(title.written) or behind)
+
+    def _acting(self, sighting: Sighting, title: Title) -> bool:
+        behind = self.grammar.acting_after.match(self.text, sighting.end)
+        return bool(self.grammar.acting.match(title.written) or behind)
+
+    def _unit(self, signature: Sighting) -> str | None:
+        """The BCU written with the signature."""
+        return self.units.first(self.text[signature.start : signature.end + 160])
+
+    def _post(self, signature: Sighting) -> str | None:
+        """The post on the signature's line after the rank, or on the line below it."""
+        title = signature.title
+        after = max(signature.end, title.end if title.start > signature.start else signature.end)
+        for behind in (self.grammar.temporary_after, self.grammar.acting_after):
+            if suffix := behind.match(self.text, after):
+                after = suffix.end()
+        lines = self.text[after : after + 240].split("\n", 2)
+        rest = self.units.pattern.sub("", lines[0]).strip(_EDGES)
+        if not rest and len(lines) > 1:
+            rest = self.units.pattern.sub("", lines[1]).strip(_EDGES)
+        rest = re.split(r"\s[|•]\s|\s{2,}", rest)[0].strip(_EDGES)
+        if not 2 < len(rest) <= 90 or _NO_POST.search(rest) or not rest[0].isupper():
+            return None
+        return rest
 
 
 def _evidence(text: str, person: _Person, name: str | None) -> tuple[Evidence, ...]:
@@ -110,23 +186,3 @@ def _evidence(text: str, person: _Person, name: str | None) -> tuple[Evidence, .
             if not any(start <= found.start() < end for start, end in spans):
                 spans.append(found.span())
     return tuple(Evidence.of(text, start, end) for start, end in sorted(spans))
-
-
-def _unit(text: str, signature: Sighting, codes: set[str]) -> str | None:
-    """The BCU code written with the signature."""
-    near = _UNIT.findall(text[signature.start : signature.end + 160])
-    return next((code for code in near if code in codes), None)
-
-
-def _post(text: str, signature: Sighting) -> str | None:
-    """The post on the signature's line after the rank, or on the line below it."""
-    title = signature.title
-    after = max(signature.end, title.end if title.start > signature.start else signature.end)
-    lines = text[after : after + 240].split("\n", 2)
-    rest = _UNIT.sub("", lines[0]).strip(_EDGES)
-    if not rest and len(lines) > 1:
-        rest = _UNIT.sub("", lines[1]).strip(_EDGES)
-    rest = re.split(r"\s[|•]\s|\s{2,}", rest)[0]
-    if not 2 < len(rest) <= 90 or _NO_POST.search(rest) or not rest[0].isupper():
-        return None
-    return rest
