@@ -64,6 +64,7 @@ def cues() -> CueIndex:
         {f"kind {name}": words for name, words in lists["kinds"].items()}
         | {f"has {name}": words for name, words in lists["other"].items()}
         | {"noun": lists["undated"]["words"], "soon": lists["undated"]["times"]}
+        | {"deed": lists["deeds"]["words"], "spell": lists["undated"]["spells"]}
         | {f"under {name}": words for name, words in lists["headings"].items()}
     )
 

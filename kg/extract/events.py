@@ -55,7 +55,8 @@ def find_events(text: str, issued: date | None) -> tuple[Event, ...]:
     candidates = candidates_in(text, issued)
     rows = features(text, candidates)
     scored = [(score(row, weights), c) for row, c in zip(rows, candidates, strict=True)]
-    chosen = distinct([(p, c) for p, c in scored if p >= threshold])
+    likely = distinct([(p, c) for p, c in scored if p >= threshold])
+    chosen = [group for group in likely if any(_is_placed(text, c) for _, c in group)]
     return tuple(_event(text, group, number) for number, group in enumerate(chosen, 1))
 
 
@@ -117,6 +118,32 @@ def _evidence(text: str, group: list[Scored]) -> tuple[Evidence, ...]:
     own = (start, colon + 1 if colon >= 0 else end)
     others = [span for span in spans_of(group) if span != candidate.span]
     return tuple(Evidence.of(text, *span) for span in (own, *others))
+
+
+def _is_placed(text: str, candidate: Candidate) -> bool:
+    """Whether a date, a recurrence or a name tells which event it is.
+
+    "The July panel" is told by its month; "nine warrants in July" are deeds of many days.
+    """
+    if candidate.dated or candidate.operation:
+        return True
+    naming = _naming(candidate)
+    start, end = candidate.span
+    if any(_named(text, start, hit) for hit in naming):
+        return True
+    own = [hit for hit in candidate.hits if start <= hit.start < end]
+    deeds = {hit.start for hit in own if hit.group == "deed"}
+    if naming and all(hit.start in deeds for hit in naming):
+        return False
+    return candidate.loose is not None or any(hit.group in ("soon", "spell") for hit in own)
+
+
+def _named(text: str, start: int, hit: Hit) -> bool:
+    """Whether the cue belongs to a name: "our Community Crime-Fighting event", "a Section 60"."""
+    before = _CAPITAL_WORDS.search(text[start : hit.start])
+    if before and before.start() > 0 and re.search(r"[A-Z][a-z]", before.group()):
+        return True
+    return hit.start > start and text[hit.start].isupper() and text[hit.start + 1].islower()
 
 
 def _naming(candidate: Candidate) -> list[Hit]:

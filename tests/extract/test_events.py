@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from kg.extract import events
 from kg.extract.events import find_events
 from kg.statements import Event
 
@@ -82,3 +83,47 @@ def test_ids_are_unique() -> None:
     )
     ids = [event.id for event in found(text)]
     assert len(ids) == len(set(ids)) >= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine warrants were executed this autumn and 12 people were arrested.",
+        "Nine warrants were executed in March.",
+        "Executed warrants at three addresses on the estate.",
+        "12 warrants were carried out by the ward team.",
+        "Speed checks took place on the High Road with the roads team.",
+        "Residents have until Friday to reply to us.",
+        "A dispersal order covered the whole of the centre.",
+    ],
+)
+def test_deeds_and_terms_without_a_day_a_recurrence_or_a_name_are_no_events(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, _ = events._model()
+    monkeypatch.setattr(events, "_model", lambda: (weights, 0.0))  # whatever the model weighs
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "day"),
+    [
+        ("We hold a ward panel every second Tuesday.", "Ward panel", None),
+        ("At the July panel you chose three worries.", "July panel", None),
+        ("Thank you for coming to our Larchwood Open Forum.", "Larchwood Open Forum", None),
+        ("Operation Larch saw nine warrants executed.", "Operation Larch", None),
+        (
+            "At our Community Crime-Fighting event you spoke of drugs.",
+            "Community Crime-Fighting event",
+            None,
+        ),
+        ("The team ran nine warrants on 3 March 2025.", "Nine warrants", "2025-03-03"),
+        ("A dispersal zone covered the park for the bank holiday weekend.", "Dispersal", None),
+    ],
+)
+def test_a_day_a_recurrence_or_a_name_makes_an_event(
+    text: str, label: str, day: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, _ = events._model()
+    monkeypatch.setattr(events, "_model", lambda: (weights, 0.0))
+    assert (label, day) in {(event.label, event.date) for event in found(text)}
