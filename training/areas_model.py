@@ -2,7 +2,8 @@
 
     python -m training.areas_model MESSAGES OUT.json [SETS]
 
-In: a folder of gold messages (ID.txt … beside ID.gold.json). Out: ``weights/areas.json``. Needs
+In: a folder of gold messages (ID.txt … beside ID.gold.json). Out: ``kg/extract/areas/weights.json``.
+Needs
 scikit-learn, which the product itself does not.
 """
 
@@ -17,7 +18,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract.areas import features
-from kg.extract.gazetteer import gazetteer, mentions_in
+from kg.extract.areas.gazetteer import gazetteer, mentions_in
 from kg.statements import Message
 from kg.vocabulary import Vocabulary, load_vocabulary
 from training.gold import messages

@@ -2,7 +2,8 @@
 
     python -m training.events_model MESSAGES SCORE_PY OUT.json [SETS]
 
-In: a folder of gold messages. Out: ``weights/events.json``. Needs scipy, which the product itself
+In: a folder of gold messages. Out: ``kg/extract/events/weights.json``. Needs
+scipy, which the product itself
 does not.
 """
 
@@ -18,8 +19,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from kg.extract.event_candidates import Candidate, candidates_in
-from kg.extract.event_features import features
+from kg.extract.events.candidates import Candidate, candidates_in
+from kg.extract.events.features import features
 from kg.statements import Message
 from training.gold import load_scorer, messages
 

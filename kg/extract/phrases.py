@@ -10,21 +10,19 @@ apostrophes and hyphens, and the width of white space do not count.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from kg.extract.wordlists import word_list
 
 _GAP = r"((?:[^\s!?]*[^\s.!?][^\S\n]+){0,8}?)"
 
 
-@cache
 def cue_file(name: str) -> dict[str, Any]:
     """The cue file ``cues/NAME.toml`` beside this module."""
-    path = Path(__file__).parent / "cues" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return word_list(name)
 
 
 @dataclass(frozen=True, slots=True)

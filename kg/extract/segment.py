@@ -8,12 +8,12 @@ and without overlap. What a passage says is left to others.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+
+from kg.extract.wordlists import word_list
 
 
 class Layout(StrEnum):
@@ -56,9 +56,7 @@ class _Rules:
 
 @cache
 def _rules() -> _Rules:
-    data = tomllib.loads(
-        (Path(__file__).parent / "cues" / "segmentation.toml").read_text(encoding="utf-8")
-    )
+    data = word_list("segmentation")
 
     def words(key: str) -> str:
         ordered = sorted(data[key], key=len, reverse=True)

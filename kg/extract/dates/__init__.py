@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kg.extract.date_patterns import date_patterns, date_words, month_numbers
+from kg.extract.dates.patterns import date_patterns, date_words, month_numbers
 from kg.extract.wordlists import word_list
 
 _SEED = re.compile(r"\d{1,4}(?:st|nd|rd|th|[/.-]\d)|[^\W\d_]{3,}")

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.officer_closings import closes, without_boroughs
-from kg.extract.officer_sightings import Sighting, sightings_in, signs
-from kg.extract.officer_words import Grammar, Title, grammar_of
+from kg.extract.officers.closings import closes, without_boroughs
+from kg.extract.officers.sightings import Sighting, sightings_in, signs
+from kg.extract.officers.words import Grammar, Title, grammar_of
 from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extract.officer_sightings import Sighting
-from kg.extract.officer_words import Grammar
+from kg.extract.officers.sightings import Sighting
+from kg.extract.officers.words import Grammar
 
 _NEAR_END = 250  # characters of the end of a text in which a closing stands
 _LONG = 70  # characters of the longest place and post behind a name

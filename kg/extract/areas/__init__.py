@@ -2,7 +2,7 @@
 
 In: a message and the vocabulary. Out: areas with the words they rest on. An area that is merely
 mentioned (a court, where a suspect comes from) is left out: a small linear model weighs where and
-how each area is named (``weights/areas.json``, trained by ``training/areas_model.py``).
+how each area is named (``weights.json``, trained by ``training/areas_model.py``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kg.extract.gazetteer import Candidate, Gazetteer, Mention, gazetteer, mentions_in
+from kg.extract.areas.gazetteer import Candidate, Gazetteer, Mention, gazetteer, mentions_in
 from kg.extract.wordlists import any_of, word_list
 from kg.statements import Area, AreaKind, Evidence, Message
 from kg.vocabulary import Vocabulary
@@ -81,7 +81,7 @@ def _cues() -> _Cues:
 
 @cache
 def _weights() -> dict[str, float]:
-    path = Path(__file__).resolve().parent / "weights" / "areas.json"
+    path = Path(__file__).resolve().parent / "weights.json"
     weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
     return weights
 

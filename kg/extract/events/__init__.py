@@ -2,7 +2,7 @@
 
 In: the text and the day it was issued. Out: events with kind, date, place and the words that name
 them. Every date and every noun that can name an event is a candidate; a small linear model
-(``weights/events.json``, trained by ``training/events_model.py``) tells the events among
+(``weights.json``, trained by ``training/events_model.py``) tells the events among
 them from incidents, figures and dates of issue.
 """
 
@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from kg.extract.cue_index import Hit
-from kg.extract.event_candidates import Candidate, candidates_in
-from kg.extract.event_features import features
+from kg.extract.events.candidates import Candidate, candidates_in
+from kg.extract.events.features import features
 from kg.extract.wordlists import word_list
 from kg.statements import Decision, Event, Evidence
 
@@ -33,7 +33,7 @@ _MONTH = re.compile(
 
 @cache
 def _model() -> tuple[dict[str, float], float]:
-    path = Path(__file__).resolve().parent / "weights" / "events.json"
+    path = Path(__file__).resolve().parent / "weights.json"
     model = json.loads(path.read_text(encoding="utf-8"))
     weights: dict[str, float] = model["weights"]
     return weights, float(model["threshold"])

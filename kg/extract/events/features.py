@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.date_patterns import month_numbers
-from kg.extract.event_candidates import CLOCK, Candidate, cues
+from kg.extract.dates.patterns import month_numbers
+from kg.extract.events.candidates import CLOCK, Candidate, cues
 from kg.extract.wordlists import word_list
 
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+|[£%:|•*]")

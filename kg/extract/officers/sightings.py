@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.officer_words import Grammar, Title, is_denied, title_at, titles_in
-from kg.extract.person_names import (
+from kg.extract.officers.names import (
     EDGES,
     Name,
     name_before,
@@ -21,6 +20,7 @@ from kg.extract.person_names import (
     skip_blanks,
     take_number,
 )
+from kg.extract.officers.words import Grammar, Title, is_denied, title_at, titles_in
 
 _CALLED = re.compile(r",? (?:called|named) ")
 _HONOUR = re.compile(r"[ ,\u00a0]+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame)\b\.? ")
