@@ -2,9 +2,8 @@
 
     python -m training.areas_model MESSAGES OUT.json [SETS]
 
-In: a folder of gold messages (ID.txt … beside ID.gold.json). Out: ``kg/extract/areas/weights.json``.
-Needs
-scikit-learn, which the product itself does not.
+In: a folder of gold messages (ID.txt … beside ID.gold.json). Out: the weights, as in
+``kg/extract/areas/weights.json``. Needs scikit-learn, which the product itself does not.
 """
 
 from __future__ import annotations

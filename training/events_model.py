@@ -2,9 +2,8 @@
 
     python -m training.events_model MESSAGES SCORE_PY OUT.json [SETS]
 
-In: a folder of gold messages. Out: ``kg/extract/events/weights.json``. Needs
-scipy, which the product itself
-does not.
+In: a folder of gold messages. Out: the weights, as in ``kg/extract/events/weights.json``. Needs
+scipy, which the product itself does not.
 """
 
 from __future__ import annotations
