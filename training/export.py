@@ -2,7 +2,7 @@
 
     python -m training.export RUN [--weights FOLDER] [--float]
 
-In: ``RUN/model.pt``. Out: ``encoder.onnx`` (seven-bit integers unless ``--float``), ``pairs.npz`` and
+In: ``RUN/model.pt``. Out: ``encoder.onnx`` (seven bits unless ``--float``), ``pairs.npz`` and
 ``vocabulary.txt`` in the weights folder. Needs onnx and onnxruntime besides torch.
 """  # fmt: skip
 
