@@ -7,48 +7,37 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, parse
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
-from kg.folders import data_folder
 from kg.reference import reference_quads
 from kg.validate import Report, Rule, Severity, validate_quads
 from kg.validate.checks import CHECKS
 from kg.validate.shapes import ShapeError, load_shapes
+from tests.ontology.examples import (
+    BAD,
+    EXAMPLES,
+    GOOD,
+    ONTOLOGY,
+    comment,
+    findings,
+    named,
+    original,
+    quads,
+)
 
-ONTOLOGY = data_folder("ontology")
 SHAPES = sorted((ONTOLOGY / "shapes").glob("*.ttl"))
-EXAMPLES = ONTOLOGY / "examples"
-GOOD = sorted(EXAMPLES.glob("*/good-*.ttl"))
-BAD = sorted(EXAMPLES.glob("*/bad-*.ttl"))
 RULES = sorted(
     [*load_shapes().rules.values(), *(check.rule for check in CHECKS)], key=lambda r: r.name
 )
+REMEDY = URIRef("https://w3id.org/policing-commitments/shapes#remedy")
+JARGON = re.compile(r"shape|focus|minCount|sh:|pc:|IRI|node|literal|datatype|cardinality")
 SHOWN_BY_A_GOOD_EXAMPLE = {"priority-is-answered"}  # a gap is no fault of the graph
-
-
-def _named(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-@cache
-def _quads(path: Path) -> frozenset[Quad]:
-    return frozenset(parse(path=str(path)))
 
 
 @cache
 def _report(path: Path) -> Report:
-    return validate_quads(_quads(path))
-
-
-def _comment(path: Path, key: str) -> str:
-    match = re.search(rf"^# {key}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return match[1] if match else ""
-
-
-def _original(path: Path) -> Path:
-    return path.with_name(path.read_text(encoding="utf-8").split()[1])
+    return validate_quads(quads(path))
 
 
 def test_every_class_of_statement_has_a_shape_file_and_examples() -> None:
@@ -83,9 +72,29 @@ def test_every_rule_speaks_in_whole_sentences_without_jargon(rule: Rule) -> None
     for sentence in (rule.sentence, rule.why):
         assert sentence[0].isupper() or sentence[0] == '"'
         assert sentence.endswith(".")
-    jargon = re.compile(r"shape|focus|minCount|sh:|pc:|IRI|node|literal|datatype|cardinality")
-    assert not jargon.search(rule.sentence)
+    assert not JARGON.search(rule.sentence)
     assert len(rule.sentence.split()) >= 6
+
+
+def test_every_shape_of_a_rule_says_in_one_plain_sentence_what_would_mend_it() -> None:
+    shapes = load_shapes()
+    remedies = {shape: [*shapes.graph.objects(shape, REMEDY)] for shape in shapes.rules}
+    assert {len(found) for found in remedies.values()} == {1}
+    for (remedy,) in remedies.values():
+        assert isinstance(remedy, Literal)
+        assert remedy.language == "en"
+        assert re.fullmatch(r"[A-Z][^!?]{30,}\.", remedy)
+        assert not JARGON.search(remedy)
+    assert {remedy for (remedy,) in remedies.values()} == set(shapes.graph.objects(None, REMEDY))
+    assert shapes.graph.value(REMEDY, RDF.type) == RDF.Property
+    assert shapes.graph.value(REMEDY, RDFS.comment)
+
+
+def test_no_two_rules_have_the_same_message_or_remedy() -> None:
+    graph = load_shapes().graph
+    for predicate in (SH.message, REMEDY):
+        said = [str(words) for words in graph.objects(None, predicate, unique=False)]
+        assert sorted(said) == sorted(set(said))
 
 
 def test_every_property_shape_belongs_to_a_rule() -> None:
@@ -106,32 +115,36 @@ def test_severities_are_used_on_purpose() -> None:
     assert by_severity[Severity.VIOLATION] > by_severity[Severity.WARNING]
 
 
-@pytest.mark.parametrize("path", GOOD, ids=_named)
-def test_a_good_example_conforms_without_warnings(path: Path) -> None:
+@pytest.mark.parametrize("path", GOOD, ids=named)
+def test_a_good_example_gives_only_the_notes_that_it_names(path: Path) -> None:
     grave = [f.sentence for f in _report(path).findings if f.severity is not Severity.INFO]
     assert grave == []
+    assert {finding.rule.name for finding in _report(path).findings} == findings(path)
 
 
-@pytest.mark.parametrize("path", BAD, ids=_named)
-def test_a_bad_example_fails_the_rule_it_names_with_its_message(path: Path) -> None:
-    before = {finding.rule.name for finding in _report(_original(path)).findings}
-    new = [f for f in _report(path).findings if f.rule.name not in before]
-    named, also = _comment(path, "Shape"), _comment(path, "Also")
-    assert {f.rule.name for f in new} == {named, *(also.split(", ") if also else [])}
-    assert {f.rule.sentence for f in new if f.rule.name == named} == {_comment(path, "Message")}
-    assert path.stem == f"bad-{named}"
+@pytest.mark.parametrize("path", BAD, ids=named)
+def test_a_bad_example_gives_the_findings_that_it_names_with_message_and_severity(
+    path: Path,
+) -> None:
+    found = _report(path).findings
+    assert {finding.rule.name for finding in found} == findings(path)
+    (rule,) = {finding.rule for finding in found if finding.rule.name == comment(path, "Shape")}
+    assert rule.sentence == comment(path, "Message")
+    assert rule.severity.value.capitalize() == comment(path, "Severity")
+    assert rule.name not in findings(original(path))
+    assert path.stem.partition("--")[0] == f"bad-{rule.name}"
 
 
-@pytest.mark.parametrize("path", BAD, ids=_named)
+@pytest.mark.parametrize("path", BAD, ids=named)
 def test_a_bad_example_is_a_good_one_plus_one_change(path: Path) -> None:
-    bad, good = _quads(path), _quads(_original(path))
+    bad, good = quads(path), quads(original(path))
     assert bad != good
     assert len(bad - good) <= 2
     assert len(good - bad) <= 2
 
 
 def test_every_rule_is_shown_by_a_bad_example() -> None:
-    shown = {_comment(path, "Shape") for path in BAD}
+    shown = {comment(path, "Shape") for path in BAD}
     assert {rule.name for rule in RULES} - shown == SHOWN_BY_A_GOOD_EXAMPLE
     gap = _report(EXAMPLES / "priority" / "good-gap.ttl")
     assert {finding.rule.name for finding in gap.findings} >= SHOWN_BY_A_GOOD_EXAMPLE

@@ -38,9 +38,8 @@ def test_a_violation_is_listed_under_its_message_with_the_name_of_its_rule() -> 
     assert text.splitlines()[0].startswith("1 message does not conform: ")
     assert (
         "\n\nMessage “Your ward in March”\n"
-        "  violation: Community priority “more patrols in the park”: This priority does not say "
-        "where it stands: answered, advice only or unanswered, exactly one of them. "
-        "[priority-status]\n"
+        "  violation: Community priority “more patrols in the park”: This priority must say "
+        "once where it stands: answered, advice only or unanswered. [priority-status]\n"
     ) in text
 
 

@@ -45,8 +45,8 @@ def test_a_sound_message_conforms_and_counts_its_nodes() -> None:
 def test_the_sentence_names_the_thing_by_its_label_and_not_by_its_iri() -> None:
     report = validate_quads(example("priority/bad-priority-status"))
     assert [finding.sentence for finding in report.of(Severity.VIOLATION)] == [
-        "Community priority “more patrols in the park”: This priority does not say where it "
-        "stands: answered, advice only or unanswered, exactly one of them."
+        "Community priority “more patrols in the park”: This priority must say once where "
+        "it stands: answered, advice only or unanswered."
     ]
 
 
