@@ -20,6 +20,7 @@ TOPIC = "https://w3id.org/policing-commitments/topic/"
 RANK = "https://w3id.org/policing-commitments/rank/"
 FORCE = "https://w3id.org/policing-commitments/force/"
 BCU = "https://w3id.org/policing-commitments/bcu/"
+SHAPES = "https://w3id.org/policing-commitments/shapes#"
 DEFAULT_BASE = "https://w3id.org/policing-commitments/id/"
 ONS = "http://statistics.data.gov.uk/id/statistical-geography/"
 SCHEMA = "https://schema.org/"
@@ -34,6 +35,7 @@ ORG = "http://www.w3.org/ns/org#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 GEO = "http://www.opengis.net/ont/geosparql#"
 OWL = "http://www.w3.org/2002/07/owl#"
+SH = "http://www.w3.org/ns/shacl#"
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -55,6 +57,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "foaf": FOAF,
         "geo": GEO,
         "owl": OWL,
+        "sh": SH,
+        "shape": SHAPES,
     }
 )
 """Prefixes that serialisers write and free queries may use without declaring them."""
@@ -123,6 +127,22 @@ class Names:
     def message_graph(self, key: str) -> NamedNode:
         """The graph that holds what one message states."""
         return self._name("graph", "message", key)
+
+    def report_of(self, graph: NamedNode) -> NamedNode:
+        """The graph of the report on the message whose own graph is ``graph``."""
+        return self.report_graph(graph.value.removeprefix(self.message_graphs))
+
+    def report_graph(self, key: str) -> NamedNode:
+        """The graph that holds what the last validation said of one message."""
+        return self._name("graph", "report", key)
+
+    def report(self, key: str) -> NamedNode:
+        """The report of the last validation of one message."""
+        return self._name("report", key)
+
+    def finding(self, key: str, finding: str) -> NamedNode:
+        """One finding of that report."""
+        return self._name("report", key, finding)
 
     def unnamed(self, label: str) -> NamedNode:
         """The IRI that stands for a blank node of the ontology."""

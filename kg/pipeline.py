@@ -19,6 +19,7 @@ from kg.express import express, graph_iri
 from kg.extract import extract
 from kg.link import link
 from kg.link.standings import find_standings
+from kg.namespaces import Names
 from kg.read import read_paths
 from kg.second import Disagreement, Dropped, SecondReader, UnusableAnswerError, disagreements
 from kg.statements import EvidenceError, Message, Reading
@@ -124,7 +125,7 @@ def _sound_graphs(
     unreadable: list[Failure],
     refused: list[Failure],
 ) -> Iterator[tuple[NamedNode, list[Quad]]]:
-    """The graphs that break no shape; the rest goes to ``unreadable`` and ``refused``."""
+    """The graphs that break no shape, with their reports; the rest goes to the two lists."""
     for item in items:
         if isinstance(item, Failure):
             unreadable.append(item)
@@ -136,19 +137,23 @@ def _sound_graphs(
             refused.append(Failure(item.message.source, f"{type(error).__name__}: {error}"))
             continue
         # What is stored already has passed; validating is most of the work.
-        if store.graph(graph) != quads and (fault := _fault(quads)):
+        if store.graph(graph) == quads:
+            yield graph, [*quads, *store.graph(store.names.report_of(graph))]
+            continue
+        report, fault = _validated(quads, item.message.key, store.names)
+        if fault:
             refused.append(Failure(item.message.source, fault))
         else:
-            yield graph, quads
+            yield graph, [*quads, *report]
 
 
-def _fault(quads: list[Quad]) -> str | None:
-    """The first sentence that a shape says against the graph; None where it breaks none."""
+def _validated(quads: list[Quad], key: str, names: Names) -> tuple[list[Quad], str]:
+    """The graph of the report on a message, and the first sentence said against it, if any."""
     # Imported late: pySHACL and rdflib take half a second, and `readings` needs neither.
-    from kg.validate import Severity, validate_quads
+    from kg.validate import Severity, message_report, validate_quads
 
-    violations = validate_quads(quads).of(Severity.VIOLATION)
-    if not violations:
-        return None
+    report = validate_quads(quads)
+    if not (violations := report.of(Severity.VIOLATION)):
+        return message_report(report, key, names), ""
     more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
-    return violations[0].sentence + more
+    return [], violations[0].sentence + more

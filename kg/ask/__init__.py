@@ -7,7 +7,7 @@ Out: rows as records, CSV, JSON or Turtle, and how many messages the answer rest
 from __future__ import annotations
 
 from kg.ask.asking import Basis, ask, basis, question, questions, read_question
-from kg.ask.parameters import Askable
+from kg.ask.parameters import Askable, find_borough
 from kg.ask.question import Column, Parameter, ParameterType, Question, Several, parse_question
 from kg.ask.rows import Cell, Rows, as_text
 
@@ -24,6 +24,7 @@ __all__ = [
     "as_text",
     "ask",
     "basis",
+    "find_borough",
     "parse_question",
     "question",
     "questions",

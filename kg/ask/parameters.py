@@ -64,6 +64,15 @@ def bind(store: Askable, question: Question, values: Mapping[str, str]) -> dict[
     return terms
 
 
+def find_borough(store: Askable, value: str) -> NamedNode:
+    """The borough or district that is called ``value``: a name, an ONS code or an IRI.
+
+    Raises QueryError where there is none, or more than one.
+    """
+    asked = Parameter("borough", ParameterType.BOROUGH, "Only this borough.", "Hackney")
+    return _named(store, asked, value.strip())
+
+
 def _term(store: Askable, parameter: Parameter, value: str) -> Term:
     if parameter.allowed and value not in parameter.allowed:
         raise _wrong(parameter, value, f"one of {', '.join(parameter.allowed)}")

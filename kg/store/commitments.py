@@ -147,12 +147,13 @@ class CommitmentStore:
     def replace_message(self, graph: NamedNode, quads: Iterable[Quad]) -> Change:
         """Make ``quads`` the whole content of the message graph ``graph``, in one transaction.
 
-        A failure leaves the graph as it was. Raises ValueError for a quad of another graph or a
-        graph that is no message's.
+        The report on the message, in the graph `Names.report_of`, may come with it; without one, an
+        earlier report is taken away. A failure leaves both as they were. Raises ValueError for a
+        quad of another graph, or a graph that is no message's.
         """
         new = self._checked(graph, quads)
         try:
-            return self._replace(graph, new)
+            return self._replace((graph, self.names.report_of(graph)), new)
         except _FAULTS as error:
             raise _refused(self.path, error) from error
 
@@ -176,6 +177,20 @@ class CommitmentStore:
                 waiting = {}
         yield from self._load(waiting)
 
+    def replace_report(self, graph: NamedNode, quads: Iterable[Quad]) -> Change:
+        """Make ``quads`` the report on the message whose graph is ``graph``, in one transaction.
+
+        Raises ValueError for a quad of another graph than that of the report.
+        """
+        report = self.names.report_of(graph)
+        new = set(quads)
+        if any(quad.graph_name != report for quad in new):
+            raise ValueError(f"a quad does not belong to the graph {report.value}")
+        try:
+            return self._replace((report,), new)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+
     def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
         """Make the package's ontology, schemes and places (or ``quads``) the reference graph.
 
@@ -189,7 +204,7 @@ class CommitmentStore:
         if mark in self._open:
             return Change.UNCHANGED
         try:
-            return self._replace(graph, {*new, mark})
+            return self._replace((graph,), {*new, mark})
         except _FAULTS as error:
             raise _refused(self.path, error) from error
 
@@ -270,24 +285,31 @@ class CommitmentStore:
         if not graph.value.startswith(self.names.message_graphs):
             raise ValueError(f"{graph.value} is not the graph of a message")
         found = set(quads)
+        allowed = {graph, self.names.report_of(graph)}
         for quad in found:
-            if quad.graph_name != graph:
+            if quad.graph_name not in allowed:
                 raise ValueError(f"{quad} does not belong to the graph {graph.value}")
         return found
 
-    def _replace(self, graph: NamedNode, new: set[Quad]) -> Change:
-        old = set(self._open.quads_for_pattern(None, None, None, graph))
+    def _replace(self, graphs: tuple[NamedNode, ...], new: set[Quad]) -> Change:
+        """Make ``new`` the whole content of ``graphs``; the first one says what changed."""
+        old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
         if not old:
             self._open.extend(new)
             return Change.NEW
-        # Two operations in one update are one transaction: either both are kept or neither.
+        # Operations of one update are one transaction: either all are kept or none.
         self._open.update(
-            f"{_operation('DELETE', graph, old - new)};\n{_operation('INSERT', graph, new - old)}"
+            ";\n".join(
+                _operation(verb, graph, {q for q in quads if q.graph_name == graph})
+                for verb, quads in (("DELETE", old - new), ("INSERT", new - old))
+                for graph in graphs
+            )
         )
-        if not new:
-            self._open.remove_graph(graph)
+        for graph in graphs:
+            if not any(quad.graph_name == graph for quad in new):
+                self._open.remove_graph(graph)
         return Change.REPLACED
 
     def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:

@@ -1,22 +1,35 @@
 """Validate: what is wrong with a message's graph, and what a reader could not hold anybody to.
 
-In: the quads of messages. Out: a `Report`, and its text for a terminal. One message at a time is
-checked by pySHACL against the shapes of ``ontology/shapes`` and by a few checks of ours; nothing
-is changed.
+In: the quads of messages, of our store or of anybody's files. Out: a `Report`, and its forms for
+people and programs (`kg.validate.forms`). One message at a time is checked by pySHACL against the
+shapes of ``ontology/shapes`` and by the checks of ``queries/checks``; nothing is changed.
 """
 
 from __future__ import annotations
 
-from kg.validate.messages import validate_messages, validate_quads
-from kg.validate.report import Finding, Report, Rule, RuleCount, Severity
-from kg.validate.text import render_text
+from kg.validate.baseline import read_baseline
+from kg.validate.engine import ShapeError
+from kg.validate.files import read_files
+from kg.validate.forms import Form, render
+from kg.validate.forms.rdf import message_report
+from kg.validate.forms.text import render_text
+from kg.validate.messages import each_report, validate_messages, validate_quads
+from kg.validate.report import Context, Finding, Report, Rule, RuleCount, Severity
 
 __all__ = [
+    "Context",
     "Finding",
+    "Form",
     "Report",
     "Rule",
     "RuleCount",
     "Severity",
+    "ShapeError",
+    "each_report",
+    "message_report",
+    "read_baseline",
+    "read_files",
+    "render",
     "render_text",
     "validate_messages",
     "validate_quads",

@@ -1,8 +1,9 @@
-"""The graph that is validated: one message with what it refers to, as plain rdflib.
+"""What is validated: one message with what it refers to, as quads and as a plain rdflib graph.
 
-In: the quads of one message. Out: an rdflib graph in memory. Strings that come from Oxigraph lose
-their datatype xsd:string here, because rdflib takes "x" and "x"^^xsd:string for two values, and
-pySHACL would report the difference.
+In: the quads of one message. Out: the same with the reference nodes that they point to; the graph
+in memory that pySHACL walks. Strings that come from Oxigraph lose their datatype xsd:string there,
+because rdflib takes "x" and "x"^^xsd:string for two values, and pySHACL would report the
+difference.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import pyoxigraph as ox
@@ -22,8 +23,6 @@ from kg.namespaces import PC, SKOS, XSD
 from kg.namespaces import RDFS as RDFS_BASE
 from kg.reference import reference_quads
 
-Triple = tuple[Node, Node, Node]
-
 _XSD_STRING = XSD + "string"
 _SUBCLASS = str(RDFS.subClassOf)
 _FOLLOWED = (PC + "bcu", PC + "policedBy")
@@ -32,34 +31,39 @@ _COPIED = frozenset(
 )
 
 
-def message_graph(quads: Iterable[Quad]) -> Graph:
-    """The triples of ``quads``, the classes of ours, and the reference nodes pointed to.
+def with_reference(quads: Iterable[Quad]) -> list[Quad]:
+    """``quads``, the subclasses of the vocabulary, and the reference nodes pointed to.
 
     Of a reference node its types, labels, notation, unit and force are copied; a node that the
     quads describe themselves is left as they describe it.
     """
-    graph = Graph(bind_namespaces="none")
     reference = _reference()
-    described = set()
-    pointed: list[str] = []
-    for quad in quads:
-        subject, object_ = _node(quad.subject), _node(quad.object)
-        graph.add((subject, URIRef(quad.predicate.value), object_))
-        described.add(str(subject))
-        if isinstance(quad.object, NamedNode):
-            pointed.append(quad.object.value)
-    for triple in reference.subclasses:
-        graph.add(triple)
+    found = list(quads)
+    described = {q.subject.value for q in found if isinstance(q.subject, NamedNode)}
+    pointed = [q.object.value for q in found if isinstance(q.object, NamedNode)]
+    found += reference.subclasses
     while pointed:
         iri = pointed.pop()
         if iri in described or iri not in reference.copied:
             continue
         described.add(iri)
-        for triple in reference.copied[iri]:
-            graph.add(triple)
-            if str(triple[1]) in _FOLLOWED:
-                pointed.append(str(triple[2]))
+        for quad in reference.copied[iri]:
+            found.append(quad)
+            if quad.predicate.value in _FOLLOWED and isinstance(quad.object, NamedNode):
+                pointed.append(quad.object.value)
+    return found
+
+
+def plain_graph(quads: Iterable[Quad]) -> Graph:
+    """The union of ``quads`` as an rdflib graph in memory."""
+    graph = Graph(bind_namespaces="none")
+    graph.addN((node_of(q.subject), node_of(q.predicate), node_of(q.object), graph) for q in quads)
     return graph
+
+
+def message_graph(quads: Iterable[Quad]) -> Graph:
+    """A message with what it refers to, as an rdflib graph in memory."""
+    return plain_graph(with_reference(quads))
 
 
 def instances(graph: Graph, class_: URIRef) -> set[Node]:
@@ -70,39 +74,41 @@ def instances(graph: Graph, class_: URIRef) -> set[Node]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """What is copied of each node of the reference graph, and which classes are kinds of others."""
-
-    copied: Mapping[str, tuple[Triple, ...]]
-    subclasses: tuple[Triple, ...]
-
-
-@cache
-def _reference() -> _Reference:
-    copied: dict[str, list[Triple]] = defaultdict(list)
-    subclasses = []
-    for quad in reference_quads():
-        if quad.predicate.value in _COPIED and isinstance(quad.subject, NamedNode):
-            copied[quad.subject.value].append(_triple(quad))
-        elif quad.predicate.value == _SUBCLASS and str(quad.object).startswith(f"<{PC}"):
-            subclasses.append(_triple(quad))
-    found = {iri: tuple(triples) for iri, triples in copied.items()}
-    return _Reference(MappingProxyType(found), tuple(subclasses))
-
-
-def _triple(quad: Quad) -> Triple:
-    return _node(quad.subject), URIRef(quad.predicate.value), _node(quad.object)
-
-
-def _node(term: NamedNode | BlankNode | ox.Literal | ox.Triple) -> Node:
+def node_of(term: object) -> Node:
+    """A term of Oxigraph as rdflib has it. Raises TypeError for a triple term."""
     if isinstance(term, NamedNode):
-        return URIRef(term.value)
+        return _iri(term.value)
     if isinstance(term, BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):
         if term.language:
             return Literal(term.value, lang=term.language)
         datatype = term.datatype.value
-        return Literal(term.value, datatype=None if datatype == _XSD_STRING else URIRef(datatype))
+        return Literal(term.value, datatype=None if datatype == _XSD_STRING else _iri(datatype))
     raise TypeError(f"triple terms are not used in message graphs: {term}")
+
+
+@lru_cache(maxsize=20_000)
+def _iri(iri: str) -> URIRef:
+    return URIRef(iri)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """What is copied of each node of the reference graph, and which classes are kinds of others."""
+
+    copied: Mapping[str, tuple[Quad, ...]]
+    subclasses: tuple[Quad, ...]
+
+
+@cache
+def _reference() -> _Reference:
+    copied: dict[str, list[Quad]] = defaultdict(list)
+    subclasses = []
+    for quad in reference_quads():
+        if quad.predicate.value in _COPIED and isinstance(quad.subject, NamedNode):
+            copied[quad.subject.value].append(quad)
+        elif quad.predicate.value == _SUBCLASS and str(quad.object).startswith(f"<{PC}"):
+            subclasses.append(quad)
+    found = {iri: tuple(quads) for iri, quads in copied.items()}
+    return _Reference(MappingProxyType(found), tuple(subclasses))

@@ -5,7 +5,7 @@ In: a node. Out: its label, or for a node without one the words that stand for i
 
 from __future__ import annotations
 
-from rdflib import RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.namespaces import OA, ORG, PC
@@ -18,11 +18,6 @@ def label_of(graph: Graph, node: Node) -> str:
     words = _words(graph, node) or str(node)
     words = " ".join(words.split())
     return words if len(words) <= _LENGTH else words[: _LENGTH - 1].rstrip() + "…"
-
-
-def message_of(graph: Graph) -> Node | None:
-    """The message whose graph it is; the first in order where there are several."""
-    return min(graph.subjects(RDF.type, URIRef(PC + "Message")), default=None, key=str)
 
 
 def _words(graph: Graph, node: Node) -> str:

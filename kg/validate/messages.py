@@ -1,4 +1,4 @@
-"""Validation of one message's graph, and of many, one after the other.
+"""Validation of one message's graph, and of many, one after the other or side by side.
 
 In: quads. Out: a `Report`. Shapes and reference data are read with the first message.
 """
@@ -6,88 +6,154 @@ In: quads. Out: a `Report`. Shapes and reference data are read with the first me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from multiprocessing import get_context
+from pathlib import Path
 
-import pyshacl
 from pyoxigraph import NamedNode, Quad
 from rdflib import RDF, Graph, URIRef
-from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.validate.checks import CHECKS
-from kg.validate.graphs import instances, message_graph
-from kg.validate.labels import label_of, message_of
+from kg.namespaces import PC
+from kg.validate.checks import load_checks, run_checks
+from kg.validate.context import context_of, message_of
+from kg.validate.engine import Result, Timed
+from kg.validate.graphs import instances, plain_graph, with_reference
+from kg.validate.labels import label_of
+from kg.validate.paths import path_text
 from kg.validate.report import Finding, Report, Rule, RuleCount
 from kg.validate.shapes import Shapes, load_shapes
 
+Numbered = tuple[NamedNode | None, list[Quad]]
+"""A message's IRI, where it is known, and its quads."""
 
-def validate_messages(messages: Iterable[tuple[NamedNode, Iterable[Quad]]]) -> Report:
-    """One report over the graphs of many messages, each given with the message's IRI."""
-    return Report.combined(validate_quads(quads, message) for message, quads in messages)
+_CHUNK = 8  # messages that a process takes at a time
 
 
-def validate_quads(quads: Iterable[Quad], message: NamedNode | None = None) -> Report:
+def validate_messages(
+    messages: Iterable[tuple[NamedNode, Iterable[Quad]]],
+    *,
+    jobs: int = 1,
+    shapes: Path | None = None,
+) -> Report:
+    """One report over the graphs of many messages, each given with the message's IRI.
+
+    ``jobs`` processes share the work; the report is the same for any number of them.
+    """
+    return Report.combined(each_report(messages, jobs=jobs, shapes=shapes))
+
+
+def each_report(
+    messages: Iterable[tuple[NamedNode | None, Iterable[Quad]]],
+    *,
+    jobs: int = 1,
+    shapes: Path | None = None,
+) -> Iterator[Report]:
+    """The report on each message, in the order of the messages."""
+    listed = ((message, list(quads), shapes) for message, quads in messages)
+    if jobs <= 1:
+        yield from map(_one, listed)
+        return
+    load_shapes(shapes)  # so that a fault in the shapes is found here, and once
+    # Processes are started afresh: a fork would carry the locks of an open store along.
+    with get_context("spawn").Pool(jobs) as pool:
+        yield from pool.imap(_one, listed, chunksize=_CHUNK)
+
+
+def _one(given: tuple[NamedNode | None, list[Quad], Path | None]) -> Report:
+    message, quads, shapes = given
+    return validate_quads(quads, message, shapes=shapes)
+
+
+def validate_quads(
+    quads: Iterable[Quad], message: NamedNode | None = None, *, shapes: Path | None = None
+) -> Report:
     """A report on the graph of one message; graph names are ignored.
 
-    ``message`` is the message's IRI; without it the graph's own pc:Message is taken.
+    ``message`` is the message's IRI; without it a finding belongs to the message that its node
+    names, or to the only one of the graph. ``shapes`` is a file or folder of shapes to check
+    against instead of ours. Raises ShapeError where those cannot be used.
     """
-    shapes = load_shapes()
-    graph = message_graph(quads)
-    about = URIRef(message.value) if message is not None else message_of(graph)
-    failed = {*_failed_shapes(graph, shapes), *_failed_checks(graph)}
-    message_label = label_of(graph, about) if about is not None else ""
-    findings = [
-        Finding(
-            rule=rule,
-            focus=str(focus),
-            label=label_of(graph, focus),
-            message=str(about or ""),
-            message_label=message_label,
-            path=path,
-            value=value,
-        )
-        for rule, focus, path, value in failed
-    ]
-    return _report(graph, shapes, findings)
+    loaded = load_shapes(shapes)
+    found = with_reference(quads)
+    graph = plain_graph(found)
+    results, times = loaded.engine.run(graph)
+    rules = {result: loaded.rule(result) for result in results}
+    rows = [_Row(rules[r], r, path_text(loaded.graph, r.path)) for r in results]
+    counts = _counts(graph, loaded, times, rows)
+    if loaded.own:
+        rows += _checked(graph, found, counts)
+    about = URIRef(message.value) if message is not None else None
+    return _report(graph, rows, counts, about)
 
 
-_Failed = Iterator[tuple[Rule, Node, str, str]]
+class _Row:
+    """A result with its rule and its path as text."""
+
+    __slots__ = ("path", "result", "rule")
+
+    def __init__(self, rule: Rule, result: Result, path: str) -> None:
+        self.rule, self.result, self.path = rule, result, path
 
 
-def _failed_shapes(graph: Graph, shapes: Shapes) -> _Failed:
-    _, results, text = pyshacl.validate(
-        graph, shacl_graph=shapes.graph, inplace=False, advanced=False, meta_shacl=False
-    )
-    if not isinstance(results, Graph):
-        raise RuntimeError(f"pySHACL could not validate: {text}")
-    for result in results.subjects(RDF.type, SH.ValidationResult):
-        shape, focus = results.value(result, SH.sourceShape), results.value(result, SH.focusNode)
-        if isinstance(shape, URIRef) and focus is not None:
-            value = results.value(result, SH.value)
-            path = results.value(result, SH.resultPath)
-            yield (
-                shapes.rules[shape],
-                focus,
-                str(path) if isinstance(path, URIRef) else "",
-                "" if value is None or value == focus else label_of(graph, value),
-            )
+_Counts = dict[Rule, tuple[set[Node], float]]
+"""Of each rule the nodes that it was asked of, and the seconds that it took."""
 
 
-def _failed_checks(graph: Graph) -> _Failed:
-    for check in CHECKS:
-        for focus, path, value in check.failures(graph):
-            yield check.rule, focus, path, value
+def _counts(graph: Graph, shapes: Shapes, times: list[Timed], rows: list[_Row]) -> _Counts:
+    seconds = {t.shape: t.seconds for t in times}
+    if not shapes.own:
+        asked = {row.rule: row.result.focus for row in rows}
+        return {rule: ({focus}, 0.0) for rule, focus in asked.items()}
+    found = {class_: instances(graph, class_) for class_ in set(shapes.targets.values())}
+    return {
+        rule: (found[shapes.targets[shape]], seconds.get(shape, 0.0))
+        for shape, rule in shapes.rules.items()
+    }
 
 
-def _report(graph: Graph, shapes: Shapes, findings: list[Finding]) -> Report:
+def _checked(graph: Graph, quads: list[Quad], counts: _Counts) -> Iterator[_Row]:
+    """The results of our own checks; their counts are added to ``counts``."""
+    checks = load_checks()
+    results, seconds = run_checks(quads, checks)
+    for check in checks:
+        counts[check.rule] = (instances(graph, check.target), seconds[check])
+    for check, result in results:
+        yield _Row(check.rule, result, path_text(Graph(), result.path))
+
+
+def _report(
+    graph: Graph, rows: Iterable[_Row], counts: Mapping[Rule, tuple[set[Node], float]],
+    about: Node | None,
+) -> Report:  # fmt: skip
+    stated = sorted(graph.subjects(RDF.type, URIRef(PC + "Message")), key=str)
+    only = stated[0] if len(stated) == 1 else None
+    findings = {_finding(graph, row, about or only) for row in rows}
     found = Counter(finding.rule for finding in findings)
-    targets = [(rule, shapes.targets[shape]) for shape, rule in shapes.rules.items()]
-    targets += [(check.rule, check.target) for check in CHECKS]
-    nodes = {class_: instances(graph, class_) for class_ in {class_ for _, class_ in targets}}
-    counts = [RuleCount(rule, len(nodes[class_]), found[rule]) for rule, class_ in targets]
+    nodes: set[Node] = set().union(*(asked for asked, _ in counts.values()))
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
-        rules=tuple(sorted(counts, key=lambda count: count.rule.name)),
-        messages=1,
-        nodes=len(set().union(*nodes.values())),
+        rules=tuple(
+            RuleCount(rule, len(asked), found[rule], seconds)
+            for rule, (asked, seconds) in sorted(counts.items(), key=lambda item: item[0].name)
+        ),
+        messages=max(len(stated), 1 if about is not None else 0),
+        nodes=len(nodes),
+    )
+
+
+def _finding(graph: Graph, row: _Row, about: Node | None) -> Finding:
+    result = row.result
+    message = about or message_of(graph, result.focus) or ""
+    same = result.value is None or result.value == result.focus
+    return Finding(
+        rule=row.rule,
+        focus=str(result.focus),
+        label=label_of(graph, result.focus),
+        message=str(message),
+        message_label=label_of(graph, message) if isinstance(message, URIRef) else "",
+        path=row.path,
+        value="" if same or result.value is None else label_of(graph, result.value),
+        component=str(result.component),
+        context=context_of(graph, result.focus),
     )

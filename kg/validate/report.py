@@ -6,10 +6,12 @@ are shown is left to others.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from kg.namespaces import SHAPES, digest
 
 
 class Severity(StrEnum):
@@ -35,6 +37,28 @@ class Rule:
     severity: Severity
     sentence: str  # what is said of a node that fails
     why: str  # why it is asked
+    remedy: str = ""  # what would mend it
+    group: str = ""  # the shape that holds it: "priority"
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the constraint; for a shape of others the name is the IRI."""
+        return self.name if ":" in self.name else SHAPES + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentence of the message that a finding is about, parted around the words themselves."""
+
+    before: str
+    quote: str
+    after: str
+    start: int  # where the quote begins in the message's text, counted in characters
+
+    @property
+    def sentence(self) -> str:
+        """The three parts as one."""
+        return f"{self.before}{self.quote}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +72,13 @@ class Finding:
     message_label: str
     path: str = ""  # IRI of the property, or a SPARQL-like path; "" where the node itself fails
     value: str = ""  # the value at fault; "" where something is missing
+    component: str = field(default="", compare=False)  # IRI of the SHACL component that failed
+    context: Context | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Twelve hexadecimal digits, the same for the same finding in every run."""
+        return digest(self.rule.name, self.focus, self.path, self.value)
 
     @property
     def severity(self) -> Severity:
@@ -81,6 +112,7 @@ class RuleCount:
     rule: Rule
     nodes: int
     findings: int
+    seconds: float = field(default=0.0, compare=False)  # of processor time; no part of what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +123,7 @@ class Report:
     rules: tuple[RuleCount, ...]
     messages: int
     nodes: int
+    known: int = 0  # findings left out because an earlier report holds them
 
     @property
     def conforms(self) -> bool:
@@ -106,12 +139,25 @@ class Report:
         """The findings of one severity."""
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
+    def at_least(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of this severity and of graver ones."""
+        return tuple(f for f in self.findings if f.severity.rank <= severity.rank)
+
+    def without(self, known: Collection[str]) -> Report:
+        """The report without the findings whose keys are ``known``; it says how many those are."""
+        kept = tuple(f for f in self.findings if f.key not in known)
+        found = Counter(f.rule for f in kept)
+        rules = tuple(replace(count, findings=found[count.rule]) for count in self.rules)
+        gone = len(self.findings) - len(kept)
+        return replace(self, findings=kept, rules=rules, known=self.known + gone)
+
     @classmethod
     def combined(cls, reports: Iterable[Report]) -> Report:
         """One report over many messages."""
         findings: list[Finding] = []
         nodes: Counter[Rule] = Counter()
         found: Counter[Rule] = Counter()
+        seconds: defaultdict[Rule, float] = defaultdict(float)
         messages = checked = 0
         for report in reports:
             messages += report.messages
@@ -120,10 +166,11 @@ class Report:
             for count in report.rules:
                 nodes[count.rule] += count.nodes
                 found[count.rule] += count.findings
+                seconds[count.rule] += count.seconds
         return cls(
             findings=tuple(sorted(findings, key=lambda finding: finding.order)),
             rules=tuple(
-                RuleCount(rule, nodes[rule], found[rule])
+                RuleCount(rule, nodes[rule], found[rule], seconds[rule])
                 for rule in sorted(nodes, key=lambda rule: rule.name)
             ),
             messages=messages,

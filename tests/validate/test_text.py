@@ -72,4 +72,4 @@ def test_nobody_needs_to_know_shacl_or_iris_to_read_it() -> None:
 
 
 def test_an_empty_report_says_that_nothing_was_checked() -> None:
-    assert render_text(report()) == "No message was checked.\n"
+    assert render_text(report()).startswith("Nothing was checked")

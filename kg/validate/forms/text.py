@@ -8,41 +8,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from kg.validate.forms.summary import MEANING, counted, known, unmatched, verdict
 from kg.validate.report import Finding, Report, Rule, Severity
 
-_MEANING = {
-    Severity.VIOLATION: "the graph is wrong",
-    Severity.WARNING: "commitments that nobody could be held to",
-    Severity.INFO: "what a good letter would add",
-}
+_SLOWEST = 5  # rules named with the time that they took
 
 
 def render_text(report: Report, *, verbose: bool = False) -> str:
     """The report as text that ends in a line break.
 
     Every violation is listed. Warnings and infos are counted by rule with one example each;
-    with ``verbose`` they are all listed too, and the rules that had nothing to check are named.
+    with ``verbose`` they are all listed too, with the rules that had nothing to check and those
+    that took longest.
     """
-    if not report.messages:
-        return "No message was checked.\n"
+    if not report.nodes:
+        return verdict(report) + "\n"
     return "\n".join([*_summary(report, verbose), *_body(report, verbose)]) + "\n"
 
 
 def _summary(report: Report, verbose: bool) -> Iterator[str]:
-    verdict = "conform" if report.conforms else "do not conform"
-    if report.messages == 1:
-        verdict = "conforms" if report.conforms else "does not conform"
-    checked = _number(report.messages, "message"), _number(report.nodes, "node")
-    yield f"{checked[0]} {verdict}: {checked[1]} checked against {len(report.rules)} rules."
+    yield verdict(report)
     for severity in Severity:
         count = len(report.of(severity))
-        yield f"  {_number(count, severity.value)}: {_MEANING[severity]}"
-    unmatched = report.unmatched
-    if unmatched:
-        kinds = sorted({rule.kind for rule in unmatched})
-        yield f"  {_number(len(unmatched), 'rule')} had nothing to check: {', '.join(kinds)}"
-    if unmatched and verbose:
-        yield from (f"    {rule.name}" for rule in unmatched)
+        yield f"  {counted(count, severity.value)}: {MEANING[severity]}"
+    if left_out := known(report):
+        yield f"  {left_out}"
+    if idle := unmatched(report):
+        yield f"  {idle}"
+    if verbose:
+        yield from (f"    {rule.name}" for rule in report.unmatched)
+        yield from _slowest(report)
+
+
+def _slowest(report: Report) -> Iterator[str]:
+    total = sum(count.seconds for count in report.rules)
+    slowest = sorted(report.rules, key=lambda count: -count.seconds)[:_SLOWEST]
+    if not total:
+        return
+    yield f"  {total:.2f} seconds of processor time; most for"
+    for count in slowest:
+        yield f"    {count.seconds:.2f} s  {count.rule.name} ({count.nodes:,} checked)"
 
 
 def _body(report: Report, verbose: bool) -> Iterator[str]:
@@ -52,16 +57,18 @@ def _body(report: Report, verbose: bool) -> Iterator[str]:
         yield f"Message “{label}”" if label else "Without a message"
         for finding in group:
             yield f"  {finding.severity}: {finding.sentence} [{finding.rule.name}]"
+            if finding.severity is Severity.VIOLATION and finding.rule.remedy:
+                yield f"      {finding.rule.remedy}"
     if not verbose:
         for severity in (Severity.WARNING, Severity.INFO):
-            yield from _counted(severity, report.of(severity))
+            yield from _by_rule(severity, report.of(severity))
 
 
-def _counted(severity: Severity, findings: tuple[Finding, ...]) -> Iterator[str]:
+def _by_rule(severity: Severity, findings: tuple[Finding, ...]) -> Iterator[str]:
     if not findings:
         return
     yield ""
-    yield f"{severity.value.capitalize()}s by rule: {_MEANING[severity]}"
+    yield f"{severity.value.capitalize()}s by rule: {MEANING[severity]}"
     grouped: dict[Rule, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.rule, []).append(finding)
@@ -69,7 +76,3 @@ def _counted(severity: Severity, findings: tuple[Finding, ...]) -> Iterator[str]
     for rule, found in by_count:
         yield f"  {len(found)} × {rule.kind}: {rule.sentence} [{rule.name}]"
         yield f"      for example “{found[0].label}”"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
