@@ -5,7 +5,7 @@ In: the graph of one message. Out: the nodes that fail, in the same form as the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import Graph, Literal, URIRef
@@ -35,9 +35,12 @@ class Check:
 
 def _misplaced_quotes(graph: Graph) -> Failures:
     for evidence in instances(graph, URIRef(OA + "SpecificResource")):
-        found = [graph.value(selector, _EXACT) for selector in graph.objects(evidence, _SELECTOR)]
-        quote = next((value for value in found if value is not None), None)
-        text = graph.value(graph.value(evidence, _SOURCE), _TEXT)
+        quote = _only(_selected(graph, evidence, _EXACT))
+        text = _only(
+            text
+            for message in graph.objects(evidence, _SOURCE)
+            for text in graph.objects(message, _TEXT)
+        )
         start, end = _offset(graph, evidence, _START), _offset(graph, evidence, _END)
         if quote is None or text is None or start is None or end is None or not 0 <= start < end:
             continue  # a shape says so
@@ -50,12 +53,21 @@ def _misplaced_quotes(graph: Graph) -> Failures:
             )
 
 
-def _offset(graph: Graph, evidence: Node, predicate: URIRef) -> int | None:
+def _selected(graph: Graph, evidence: Node, predicate: URIRef) -> Iterator[Node]:
     for selector in graph.objects(evidence, _SELECTOR):
-        value = graph.value(selector, predicate)
-        if isinstance(value, Literal) and isinstance(number := value.toPython(), int):
-            return number
-    return None
+        yield from graph.objects(selector, predicate)
+
+
+def _only(values: Iterable[Node]) -> Node | None:
+    """The one value; None where there is none, or several of which none is to be preferred."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _offset(graph: Graph, evidence: Node, predicate: URIRef) -> int | None:
+    value = _only(_selected(graph, evidence, predicate))
+    number = value.toPython() if isinstance(value, Literal) else None
+    return number if isinstance(number, int) else None
 
 
 def _short(words: str, length: int = 60) -> str:
