@@ -12,8 +12,8 @@ from rdflib.namespace import SH
 
 from kg.reference import reference_quads
 from kg.validate import Report, Rule, Severity, validate_quads
-from kg.validate.checks import CHECKS
-from kg.validate.shapes import ShapeError, load_shapes
+from kg.validate.checks import load_checks
+from kg.validate.shapes import ShapeError, load_own, load_shapes
 from tests.ontology.examples import (
     BAD,
     EXAMPLES,
@@ -28,7 +28,7 @@ from tests.ontology.examples import (
 
 SHAPES = sorted((ONTOLOGY / "shapes").glob("*.ttl"))
 RULES = sorted(
-    [*load_shapes().rules.values(), *(check.rule for check in CHECKS)], key=lambda r: r.name
+    [*load_shapes().rules.values(), *(check.rule for check in load_checks())], key=lambda r: r.name
 )
 REMEDY = URIRef("https://w3id.org/policing-commitments/shapes#remedy")
 JARGON = re.compile(r"shape|focus|minCount|sh:|pc:|IRI|node|literal|datatype|cardinality")
@@ -160,7 +160,7 @@ def test_a_shape_without_a_message_is_refused(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ShapeError, match=r"s#broken has no message"):
-        load_shapes(tmp_path)
+        load_own(tmp_path)
 
 
 def test_the_place_data_keep_the_shapes_of_areas_and_boroughs() -> None:

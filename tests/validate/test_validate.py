@@ -154,6 +154,16 @@ def test_a_quote_passes_exactly_where_the_text_holds_it(
     assert found == (text[begin : begin + len(quote)] != quote)
 
 
+def test_of_two_texts_or_two_quotes_none_is_taken_for_the_right_one() -> None:
+    sound = _evidence("Hello all", "all", 6, 9)
+    other = Quad(MESSAGE, NamedNode(SCHEMA + "text"), Literal("Goodbye"))
+    second = Quad(NamedNode(f"{BASE}evidence/1/q"), NamedNode(OA + "exact"), Literal("bye"))
+    for quad, broken in ((other, "message-text"), (second, "evidence-words")):
+        assert broken not in rules(validate_quads(sound))
+        assert broken in rules(validate_quads([*sound, quad]))
+        assert "evidence-quote-in-text" not in rules(validate_quads([*sound, quad]))
+
+
 def _evidence(text: str, quote: str, start: int, end: int) -> list[Quad]:
     evidence, words, place = (NamedNode(f"{BASE}evidence/1{part}") for part in ("", "/q", "/p"))
     integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
