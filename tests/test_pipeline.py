@@ -119,5 +119,5 @@ def test_nothing_that_is_already_stored_is_validated_again(
     store: CommitmentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest(_samples(), store)
-    monkeypatch.setattr(pipeline, "_fault", lambda _: pytest.fail("validated again"))
+    monkeypatch.setattr(pipeline, "_validated", lambda *_: pytest.fail("validated again"))
     assert ingest(_samples(), store).unchanged == 2

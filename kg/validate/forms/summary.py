@@ -28,7 +28,7 @@ def verdict(report: Report) -> str:
     if not report.nodes:
         return NOTHING
     checked = (
-        f"{counted(report.nodes, 'node')} checked against {counted(len(report.rules), 'rule')}"
+        f"{counted(report.nodes, 'thing')} checked against {counted(len(report.rules), 'rule')}"
     )
     if not report.messages:
         does = "They conform" if report.conforms else "They do not conform"
