@@ -66,16 +66,11 @@ def message_graph(quads: Iterable[Quad]) -> Graph:
     return plain_graph(with_reference(quads))
 
 
-def instances(graph: Graph, class_: URIRef) -> set[Node]:
-    """The nodes of a class or of one of its subclasses, as SHACL finds them."""
-    found: set[Node] = set()
-    for each in graph.transitive_subjects(RDFS.subClassOf, class_):
-        found.update(graph.subjects(RDF.type, each))
-    return found
-
-
 def node_of(term: object) -> Node:
-    """A term of Oxigraph as rdflib has it. Raises TypeError for a triple term."""
+    """A term of Oxigraph as rdflib has it; a literal keeps its text, "01" does not become "1".
+
+    Raises TypeError for a triple term.
+    """
     if isinstance(term, NamedNode):
         return _iri(term.value)
     if isinstance(term, BlankNode):
@@ -84,8 +79,31 @@ def node_of(term: object) -> Node:
         if term.language:
             return Literal(term.value, lang=term.language)
         datatype = term.datatype.value
-        return Literal(term.value, datatype=None if datatype == _XSD_STRING else _iri(datatype))
+        return Literal(
+            term.value,
+            datatype=None if datatype == _XSD_STRING else _iri(datatype),
+            normalize=False,
+        )
     raise TypeError(f"triple terms are not used in message graphs: {term}")
+
+
+def term_of(node: Node) -> NamedNode | BlankNode | ox.Literal:
+    """A node of rdflib as Oxigraph has it. Raises TypeError for a variable or a graph."""
+    if isinstance(node, URIRef):
+        return _named(str(node))
+    if isinstance(node, BNode):
+        return BlankNode(str(node))
+    if isinstance(node, Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        datatype = None if node.datatype is None else _named(str(node.datatype))
+        return ox.Literal(str(node), datatype=datatype)
+    raise TypeError(f"no node of a graph: {node!r}")
+
+
+@lru_cache(maxsize=20_000)
+def _named(iri: str) -> NamedNode:
+    return NamedNode(iri)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,45 +5,46 @@ In: a node. Out: its label, or for a node without one the words that stand for i
 
 from __future__ import annotations
 
-from rdflib import RDFS, SKOS, Graph, URIRef
-from rdflib.term import Node
+from pyoxigraph import NamedNode, Triple
 
-from kg.namespaces import OA, ORG, PC
+from kg.namespaces import OA, ORG, PC, RDFS, SKOS
+from kg.validate.index import Index, Term
 
 _LENGTH = 90
+_STANDS_FOR = (NamedNode(PC + "priority"), NamedNode(ORG + "member"))
+_LABELS = (NamedNode(RDFS + "label"), NamedNode(SKOS + "prefLabel"))
+_EVIDENCE, _SELECTOR = NamedNode(PC + "evidence"), NamedNode(OA + "hasSelector")
+_EXACT = NamedNode(OA + "exact")
 
 
-def label_of(graph: Graph, node: Node) -> str:
+def label_of(index: Index, node: Term) -> str:
     """A label of at most 90 characters; the IRI where nothing else is known."""
-    words = _words(graph, node) or str(node)
-    words = " ".join(words.split())
+    words = " ".join((_words(index, node, ()) or text_of(node)).split())
     return words if len(words) <= _LENGTH else words[: _LENGTH - 1].rstrip() + "…"
 
 
-def _words(graph: Graph, node: Node) -> str:
+def text_of(term: Term) -> str:
+    """The IRI, the text of a literal, or the name of a blank node."""
+    return str(term) if isinstance(term, Triple) else term.value
+
+
+def _words(index: Index, node: Term, seen: tuple[Term, ...]) -> str:
     """An answer is called by its priority, a membership by its member, evidence by its quote."""
-    stands_for = graph.value(node, URIRef(PC + "priority")) or graph.value(
-        node, URIRef(ORG + "member")
-    )
-    if stands_for is not None:
-        return _words(graph, stands_for)
-    for predicate in (RDFS.label, SKOS.prefLabel):
-        labels = sorted(str(label) for label in graph.objects(node, predicate))
+    for predicate in _STANDS_FOR:
+        stands_for = index.value(node, predicate)
+        if stands_for is not None and stands_for not in seen:
+            return _words(index, stands_for, (*seen, node))
+    for predicate in _LABELS:
+        labels = index.values(node, predicate)
         if labels:
-            return labels[0]
-    return _quote(graph, node)
+            return min(text_of(label) for label in labels)
+    return _quote(index, node)
 
 
-def _quote(graph: Graph, node: Node) -> str:
+def _quote(index: Index, node: Term) -> str:
     """The words of evidence, or of the evidence of a statement without a label."""
-    selectors = [
-        node,
-        *graph.objects(node, URIRef(OA + "hasSelector")),
-        *(
-            selector
-            for evidence in graph.objects(node, URIRef(PC + "evidence"))
-            for selector in graph.objects(evidence, URIRef(OA + "hasSelector"))
-        ),
-    ]
-    quotes = [graph.value(selector, URIRef(OA + "exact")) for selector in selectors]
-    return min((str(quote) for quote in quotes if quote is not None), default="")
+    selectors = [node, *index.values(node, _SELECTOR)]
+    for evidence in index.values(node, _EVIDENCE):
+        selectors += index.values(evidence, _SELECTOR)
+    quotes = (index.value(selector, _EXACT) for selector in selectors)
+    return min((text_of(quote) for quote in quotes if quote is not None), default="")

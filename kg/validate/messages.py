@@ -11,15 +11,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
-from rdflib import RDF, Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
 from kg.namespaces import PC
 from kg.validate.checks import load_checks, run_checks
 from kg.validate.context import context_of, message_of
 from kg.validate.engine import Result, Timed
-from kg.validate.graphs import instances, plain_graph, with_reference
-from kg.validate.labels import label_of
+from kg.validate.graphs import plain_graph, term_of, with_reference
+from kg.validate.index import TYPE, Index, Term, Terms
+from kg.validate.labels import label_of, text_of
 from kg.validate.paths import path_text
 from kg.validate.report import Finding, Report, Rule, RuleCount
 from kg.validate.shapes import Shapes, load_shapes
@@ -27,6 +27,7 @@ from kg.validate.shapes import Shapes, load_shapes
 Numbered = tuple[NamedNode | None, list[Quad]]
 """A message's IRI, where it is known, and its quads."""
 
+_MESSAGE = NamedNode(PC + "Message")
 _CHUNK = 8  # messages that a process takes at a time
 
 
@@ -76,15 +77,13 @@ def validate_quads(
     """
     loaded = load_shapes(shapes)
     found = with_reference(quads)
-    graph = plain_graph(found)
-    results, times = loaded.engine.run(graph)
-    rules = {result: loaded.rule(result) for result in results}
-    rows = [_Row(rules[r], r, path_text(loaded.graph, r.path)) for r in results]
-    counts = _counts(graph, loaded, times, rows)
+    index = Index(found)
+    results, times = loaded.evaluator.run(index, lambda: plain_graph(found))
+    rows = [_Row(loaded.rule(r), r, path_text(loaded.graph, r.path)) for r in results]
+    counts = _counts(index, loaded, times, rows)
     if loaded.own:
-        rows += _checked(graph, found, counts)
-    about = URIRef(message.value) if message is not None else None
-    return _report(graph, rows, counts, about)
+        rows += _checked(index, found, counts)
+    return _report(index, rows, counts, message)
 
 
 class _Row:
@@ -96,41 +95,45 @@ class _Row:
         self.rule, self.result, self.path = rule, result, path
 
 
-_Counts = dict[Rule, tuple[set[Node], float]]
+_Counts = dict[Rule, tuple[Terms, float]]
 """Of each rule the nodes that it was asked of, and the seconds that it took."""
 
 
-def _counts(graph: Graph, shapes: Shapes, times: list[Timed], rows: list[_Row]) -> _Counts:
+def _counts(index: Index, shapes: Shapes, times: list[Timed], rows: list[_Row]) -> _Counts:
     seconds = {t.shape: t.seconds for t in times}
     if not shapes.own:
-        asked = {row.rule: row.result.focus for row in rows}
-        return {rule: ({focus}, 0.0) for rule, focus in asked.items()}
-    found = {class_: instances(graph, class_) for class_ in set(shapes.targets.values())}
+        asked = {row.rule: term_of(row.result.focus) for row in rows}
+        return {rule: ({focus: None}, 0.0) for rule, focus in asked.items()}
     return {
-        rule: (found[shapes.targets[shape]], seconds.get(shape, 0.0))
+        rule: (index.instances(term_of(shapes.targets[shape])), seconds.get(shape, 0.0))
         for shape, rule in shapes.rules.items()
     }
 
 
-def _checked(graph: Graph, quads: list[Quad], counts: _Counts) -> Iterator[_Row]:
-    """The results of our own checks; their counts are added to ``counts``."""
-    checks = load_checks()
-    results, seconds = run_checks(quads, checks)
-    for check in checks:
-        counts[check.rule] = (instances(graph, check.target), seconds[check])
+def _checked(index: Index, quads: list[Quad], counts: _Counts) -> Iterator[_Row]:
+    """The results of our own checks; their counts are added to ``counts``.
+
+    A check is asked only where there is a member of its class.
+    """
+    asked = {check: index.instances(term_of(check.target)) for check in load_checks()}
+    results, seconds = run_checks(quads, [check for check, nodes in asked.items() if nodes])
+    for check, nodes in asked.items():
+        counts[check.rule] = (nodes, seconds.get(check, 0.0))
     for check, result in results:
         yield _Row(check.rule, result, path_text(Graph(), result.path))
 
 
 def _report(
-    graph: Graph, rows: Iterable[_Row], counts: Mapping[Rule, tuple[set[Node], float]],
-    about: Node | None,
+    index: Index, rows: Iterable[_Row], counts: Mapping[Rule, tuple[Terms, float]],
+    about: NamedNode | None,
 ) -> Report:  # fmt: skip
-    stated = sorted(graph.subjects(RDF.type, URIRef(PC + "Message")), key=str)
-    only = stated[0] if len(stated) == 1 else None
-    findings = {_finding(graph, row, about or only) for row in rows}
+    stated = index.subjects(TYPE, _MESSAGE)
+    only = next(iter(stated)) if len(stated) == 1 else None
+    findings = {_finding(index, row, about or only) for row in rows}
     found = Counter(finding.rule for finding in findings)
-    nodes: set[Node] = set().union(*(asked for asked, _ in counts.values()))
+    nodes: set[Term] = set()
+    for asked in {id(asked): asked for asked, _ in counts.values()}.values():
+        nodes.update(asked)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         rules=tuple(
@@ -142,18 +145,19 @@ def _report(
     )
 
 
-def _finding(graph: Graph, row: _Row, about: Node | None) -> Finding:
+def _finding(index: Index, row: _Row, about: Term | None) -> Finding:
     result = row.result
-    message = about or message_of(graph, result.focus) or ""
+    focus = term_of(result.focus)
+    message = about or message_of(index, focus)
     same = result.value is None or result.value == result.focus
     return Finding(
         rule=row.rule,
         focus=str(result.focus),
-        label=label_of(graph, result.focus),
-        message=str(message),
-        message_label=label_of(graph, message) if isinstance(message, URIRef) else "",
+        label=label_of(index, focus),
+        message="" if message is None else text_of(message),
+        message_label=label_of(index, message) if isinstance(message, NamedNode) else "",
         path=row.path,
-        value="" if same or result.value is None else label_of(graph, result.value),
+        value="" if same or result.value is None else label_of(index, term_of(result.value)),
         component=str(result.component),
-        context=context_of(graph, result.focus),
+        context=context_of(index, focus),
     )

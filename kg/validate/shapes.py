@@ -1,4 +1,4 @@
-"""Shapes, read once: as an engine that finds what fails, and as rules that people can read.
+"""Shapes, read once: as an evaluator that finds what fails, and as rules that people can read.
 
 In: Turtle files, ours of ``ontology/shapes`` or anybody's. Out: `Shapes`. Ours use SHACL core and
 find their nodes by sh:targetClass only, and each says in plain sentences what it asks, why, and
@@ -21,7 +21,8 @@ from rdflib.term import Node
 
 from kg.folders import data_folder
 from kg.namespaces import SHAPES
-from kg.validate.engine import Engine, Result, ShapeError
+from kg.validate.engine import Result, ShapeError
+from kg.validate.evaluator import Evaluator
 from kg.validate.graphs import plain_graph
 from kg.validate.report import Rule, Severity
 
@@ -39,10 +40,10 @@ _COMPONENT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """All shapes: their engine, and for each constraint its rule and the class it is asked of."""
+    """All shapes, ready to be asked, and for each constraint its rule and the class it is about."""
 
     graph: Graph
-    engine: Engine
+    evaluator: Evaluator
     rules: Mapping[Node, Rule]
     targets: Mapping[Node, URIRef]
     own: bool
@@ -72,14 +73,14 @@ def load_own(folder: Path) -> Shapes:
 def _load(place: Path, own: bool) -> Shapes:
     graph = plain_graph(_quads(place))
     if not own:
-        return Shapes(graph, Engine(graph), MappingProxyType({}), MappingProxyType({}), own)
+        return Shapes(graph, Evaluator(graph), MappingProxyType({}), MappingProxyType({}), own)
     rules: dict[Node, Rule] = {}
     targets: dict[Node, URIRef] = {}
     for shape, target, holder in _constraints(graph):
         rules[shape] = _rule(graph, shape, holder)
         targets[shape] = target
-    engine = Engine(graph)
-    return Shapes(graph, engine, MappingProxyType(rules), MappingProxyType(targets), own)
+    evaluator = Evaluator(graph)
+    return Shapes(graph, evaluator, MappingProxyType(rules), MappingProxyType(targets), own)
 
 
 def _quads(place: Path) -> Iterator[Quad]:
