@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Quad, RdfFormat, parse
 from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.validate.engine import Result
+from kg.validate.graphs import plain_graph
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -37,9 +39,14 @@ def cases(suite: Path) -> list[Case]:
     return [case for path in sorted(suite.rglob("*.ttl")) for case in _cases(path, suite)]
 
 
-def load(path: Path) -> Graph:
+def quads(path: Path) -> list[Quad]:
     """A graph of the suite; its relative names are those of its own address."""
-    return Graph().parse(path, format="turtle", publicID=path.resolve().as_uri())
+    return list(parse(path=str(path), format=RdfFormat.TURTLE, base_iri=path.resolve().as_uri()))
+
+
+def load(path: Path) -> Graph:
+    """The same as rdflib has it, with every literal as it is written."""
+    return plain_graph(quads(path))
 
 
 def _cases(path: Path, suite: Path) -> list[Case]:
@@ -100,6 +107,4 @@ def _path(graph: Graph, node: Node | None) -> str:
         return _word(node)
     if (node, RDF.first, None) in graph:
         return " / ".join(_path(graph, part) for part in Collection(graph, node))
-    return " ".join(
-        sorted(f"{p.n3()} {_path(graph, o)}" for p, o in graph.predicate_objects(node))
-    )
+    return " ".join(sorted(f"{p.n3()} {_path(graph, o)}" for p, o in graph.predicate_objects(node)))
