@@ -90,7 +90,7 @@ def _has_more_than_the_core(shapes: Graph) -> bool:
 def _parts(reader: Reader, node: Node) -> tuple[Compiled, ...]:
     """The property shapes of a shape that says nothing else, in order, else the shape itself."""
     shape = reader.shape(node)
-    if reader.constrains_by(node) != {SH.property} or shape.find is not None or not shape.active:
+    if reader.constrains_by(node) != {SH.property} or shape.path is not None or not shape.active:
         return (shape,)
     return tuple(sorted(shape.parts, key=lambda part: str(part.node)))
 

@@ -39,18 +39,14 @@ def with_reference(quads: Iterable[Quad]) -> list[Quad]:
     """
     reference = _reference()
     found = list(quads)
-    described = {q.subject.value for q in found if isinstance(q.subject, NamedNode)}
-    pointed = [q.object.value for q in found if isinstance(q.object, NamedNode)]
+    described: set[object] = {quad.subject for quad in found}
+    waiting = reference.copied.keys() & {quad.object for quad in found}
     found += reference.subclasses
-    while pointed:
-        iri = pointed.pop()
-        if iri in described or iri not in reference.copied:
-            continue
-        described.add(iri)
-        for quad in reference.copied[iri]:
-            found.append(quad)
-            if quad.predicate.value in _FOLLOWED and isinstance(quad.object, NamedNode):
-                pointed.append(quad.object.value)
+    while waiting := waiting - described:
+        described |= waiting
+        for node in waiting:
+            found += reference.copied[node]
+        waiting = {each for node in waiting for each in reference.followed.get(node, ())}
     return found
 
 
@@ -115,18 +111,30 @@ def _iri(iri: str) -> URIRef:
 class _Reference:
     """What is copied of each node of the reference graph, and which classes are kinds of others."""
 
-    copied: Mapping[str, tuple[Quad, ...]]
+    copied: Mapping[object, tuple[Quad, ...]]
+    followed: Mapping[object, tuple[object, ...]]  # the nodes that are copied with a node
     subclasses: tuple[Quad, ...]
 
 
 @cache
 def _reference() -> _Reference:
-    copied: dict[str, list[Quad]] = defaultdict(list)
+    copied: dict[object, list[Quad]] = defaultdict(list)
+    followed: dict[object, list[object]] = defaultdict(list)
     subclasses = []
     for quad in reference_quads():
         if quad.predicate.value in _COPIED and isinstance(quad.subject, NamedNode):
-            copied[quad.subject.value].append(quad)
+            copied[quad.subject].append(quad)
+            if quad.predicate.value in _FOLLOWED:
+                followed[quad.subject].append(quad.object)
         elif quad.predicate.value == _SUBCLASS and str(quad.object).startswith(f"<{PC}"):
             subclasses.append(quad)
-    found = {iri: tuple(quads) for iri, quads in copied.items()}
-    return _Reference(MappingProxyType(found), tuple(subclasses))
+    return _Reference(
+        MappingProxyType({node: tuple(quads) for node, quads in copied.items()}),
+        MappingProxyType(
+            {
+                node: tuple(each for each in nodes if each in copied)
+                for node, nodes in followed.items()
+            }
+        ),
+        tuple(subclasses),
+    )

@@ -103,7 +103,7 @@ def _counts(index: Index, shapes: Shapes, times: list[Timed], rows: list[_Row]) 
     seconds = {t.shape: t.seconds for t in times}
     if not shapes.own:
         asked = {row.rule: term_of(row.result.focus) for row in rows}
-        return {rule: ({focus: None}, 0.0) for rule, focus in asked.items()}
+        return {rule: ((focus,), 0.0) for rule, focus in asked.items()}
     return {
         rule: (index.instances(term_of(shapes.targets[shape])), seconds.get(shape, 0.0))
         for shape, rule in shapes.rules.items()

@@ -60,8 +60,12 @@ def load_shapes(place: Path | None = None) -> Shapes:
     Raises ShapeError where a file cannot be read or a shape cannot be used; and where a constraint
     of ours lacks name, description, message, remedy, severity or target.
     """
-    own = place is None
-    return _load((data_folder("ontology") / "shapes" if place is None else place).resolve(), own)
+    return _load(_own_folder(), own=True) if place is None else _load(place.resolve(), own=False)
+
+
+@cache
+def _own_folder() -> Path:
+    return (data_folder("ontology") / "shapes").resolve()
 
 
 def load_own(folder: Path) -> Shapes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from decimal import InvalidOperation
 
 import pyshacl
 from pyoxigraph import Literal, NamedNode, Quad
@@ -38,7 +39,10 @@ _SAID = (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.sourceConstra
 
 
 class RefusedError(Exception):
-    """pySHACL does not compare blank nodes (sh:lessThan); by the recommendation such values fail."""
+    """pySHACL stops at a blank node (sh:lessThan), and at a decimal beside a NaN.
+
+    By the recommendation such values fail, and nothing else happens.
+    """
 
 
 def stricter(index: Index, focus: Term, value: Term | None, component: Node) -> bool:
@@ -61,7 +65,8 @@ def _is_decimal(literal: Literal) -> bool:
 
 
 def _is_number(term: Term) -> bool:
-    return isinstance(term, Literal) and term.datatype.value in NUMERIC and well_typed(term)
+    sound = isinstance(term, Literal) and term.datatype.value in NUMERIC and well_typed(term)
+    return sound and term.value != "NaN"  # which is not even equal to itself
 
 
 def plain(quads: Iterable[Quad], shapes: Graph) -> Counter[Row]:
@@ -87,6 +92,8 @@ def _report(quads: Iterable[Quad], shapes: Graph) -> tuple[Graph, set[Node]]:
         _, report, text = pyshacl.validate(plain_graph(quads), shacl_graph=shapes, inplace=True)
     except ReportableRuntimeError as error:
         report, text = None, str(error)
+    except InvalidOperation as error:
+        raise RefusedError("a decimal and NaN") from error
     if "compare a BlankNode" in text and not isinstance(report, Graph):
         raise RefusedError(text)
     assert isinstance(report, Graph), text

@@ -74,9 +74,9 @@ def _inverse(predicate: Term) -> Find:
 
 def _sequence(parts: list[Find]) -> Find:
     def find(index: Index, focus: Term) -> Terms:
-        found: Terms = {focus: None}
+        found: Terms = (focus,)
         for part in parts:
-            found = {value: None for node in found for value in part(index, node)}
+            found = dict.fromkeys([v for node in found for v in part(index, node)])
         return found
 
     return find
@@ -84,7 +84,7 @@ def _sequence(parts: list[Find]) -> Find:
 
 def _alternative(parts: list[Find]) -> Find:
     def find(index: Index, focus: Term) -> Terms:
-        return {value: None for part in parts for value in part(index, focus)}
+        return dict.fromkeys([v for part in parts for v in part(index, focus)])
 
     return find
 
@@ -115,7 +115,7 @@ def _reached(part: Find, index: Index, found: dict[Term, None], focus: Term) -> 
 
 def _zero_or_one(part: Find) -> Find:
     def find(index: Index, focus: Term) -> Terms:
-        return {focus: None, **part(index, focus)}
+        return dict.fromkeys((focus, *part(index, focus)))
 
     return find
 

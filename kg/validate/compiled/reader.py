@@ -18,7 +18,7 @@ from rdflib.term import Node
 from kg.validate.compiled import logic, sets, values
 from kg.validate.compiled.paths import path
 from kg.validate.compiled.reading import NotUnderstoodError, count, flag, iri, members, only
-from kg.validate.compiled.shape import Compiled
+from kg.validate.compiled.shape import MANY, Compiled, Counted
 from kg.validate.compiled.values import Test
 from kg.validate.graphs import term_of
 
@@ -37,8 +37,6 @@ SIMPLE: dict[URIRef, Builder] = {
     SH.pattern: values.pattern,
     SH.languageIn: values.language_in,
     SH["in"]: values.in_,
-    SH.minCount: sets.min_count,
-    SH.maxCount: sets.max_count,
     SH.uniqueLang: sets.unique_lang,
     SH.hasValue: sets.has_value,
     SH.equals: sets.equals,
@@ -52,8 +50,8 @@ COMPONENTS: Mapping[URIRef, URIRef] = MappingProxyType(
     {
         parameter: SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
         for parameter in (
-            *SIMPLE, SH["not"], SH["and"], SH["or"], SH.xone, SH.node, SH.closed,
-            SH.qualifiedMinCount, SH.qualifiedMaxCount,
+            *SIMPLE, SH.minCount, SH.maxCount, SH["not"], SH["and"], SH["or"], SH.xone, SH.node,
+            SH.closed, SH.qualifiedMinCount, SH.qualifiedMaxCount,
         )
         for name in (str(parameter).rpartition("#")[2],)
     }
@@ -70,8 +68,9 @@ _BESIDE = frozenset({SH.flags, SH.ignoredProperties, SH.qualifiedMinCount, SH.qu
 TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf})
 _NO_CONSTRAINT = frozenset({SH.path, SH.severity, SH.message, SH.deactivated, SH.name, SH.order,
                             SH.description, SH.group, SH.defaultValue, *TARGETS})  # fmt: skip
-_KNOWN = frozenset({*SIMPLE, *_OF_SHAPES, *_BESIDE, *_NO_CONSTRAINT, SH.property, SH.closed,
-                    SH.qualifiedValueShape})  # fmt: skip
+_ON_WHOLE = frozenset({SH.hasValue, SH.equals})
+_KNOWN = frozenset({*SIMPLE, SH.minCount, SH.maxCount, *_OF_SHAPES, *_BESIDE, *_NO_CONSTRAINT,
+                    SH.property, SH.closed, SH.qualifiedValueShape})  # fmt: skip
 
 
 class Reader:
@@ -113,15 +112,19 @@ class Reader:
             node=node,
             severity=SH.Violation if severity is None else severity,
             path=way,
-            find=None if way is None else path(self._graph, way),
+            predicate=term_of(way) if isinstance(way, URIRef) else None,
+            find=None if way is None or isinstance(way, URIRef) else path(self._graph, way),
             active=not flag(only(self._graph, node, SH.deactivated)),
         )
         self._read_simple(compiled, said)
         self._read_logic(compiled)
         self._read_qualified(compiled)
         self._read_closed(compiled)
+        least, most = (only(self._graph, node, SH[f"{word}Count"]) for word in ("min", "max"))
+        compiled.least = 0 if least is None else count(least)
+        compiled.most = MANY if most is None else count(most)
         for part in self._graph.objects(node, SH.property):
-            if (inner := self.shape(part)).find is None:
+            if (inner := self.shape(part)).path is None:
                 raise NotUnderstoodError(f"{part} is no property shape")
             compiled.parts.append(inner)
         return compiled
@@ -143,17 +146,18 @@ class Reader:
                 raise NotUnderstoodError(f"{compiled.node} has several values of {parameter}")
             for value in found:
                 test = builder(self._graph, compiled.node, value)
-                compiled.tests.append((COMPONENTS[parameter], test))
+                tests = compiled.on_whole if parameter in _ON_WHOLE else compiled.on_values
+                tests.append((COMPONENTS[parameter], test))
 
     def _read_logic(self, compiled: Compiled) -> None:
         def add(parameter: URIRef, test: Test) -> None:
-            compiled.tests.append((COMPONENTS[parameter], test))
+            compiled.on_values.append((COMPONENTS[parameter], test))
 
         graph, node = self._graph, compiled.node
         for value in graph.objects(node, SH["not"]):
             add(SH["not"], logic.not_(self.shape(value)))
         for value in graph.objects(node, SH.node):
-            if (inner := self.shape(value)).find is not None:
+            if (inner := self.shape(value)).path is not None:
                 raise NotUnderstoodError(f"{value} is no node shape")
             add(SH.node, logic.and_([inner]))
         for parameter, join in (
@@ -173,13 +177,11 @@ class Reader:
         if value is None or (least is None and most is None):
             raise NotUnderstoodError(f"{node} counts no shape, or a shape without bounds")
         shape, siblings = self.shape(value), [self.shape(s) for s in self._siblings(node, value)]
-        for parameter, bound in ((SH.qualifiedMinCount, least), (SH.qualifiedMaxCount, most)):
-            if bound is not None:
-                number = count(bound)
-                lower = number if parameter == SH.qualifiedMinCount else None
-                upper = number if lower is None else None
-                test = logic.qualified(shape, siblings, lower, upper)
-                compiled.tests.append((COMPONENTS[parameter], test))
+        compiled.counted = Counted(
+            number=logic.conforming(shape, siblings),
+            least=0 if least is None else count(least),
+            most=MANY if most is None else count(most),
+        )
 
     def _siblings(self, node: Node, value: Node) -> list[Node]:
         """The sibling shapes of a qualified shape (SHACL, section 4.7.3)."""
@@ -207,4 +209,4 @@ class Reader:
             if isinstance(way, URIRef)
         )
         allowed = frozenset([*(term_of(way) for way in named), *(iri(each) for each in listed)])
-        compiled.closed = (COMPONENTS[SH.closed], logic.closed(allowed))
+        compiled.closed = logic.closed(allowed)

@@ -1,4 +1,4 @@
-"""Constraints on the value nodes together (SHACL, sections 4.2, 4.4.5, 4.5 and 4.8.2).
+"""Constraints on the value nodes together (SHACL, sections 4.4.5, 4.5 and 4.8.2).
 
 In: the graph of shapes, a shape and a parameter's value. Out: a test that gives the value nodes at
 fault, or None for the whole.
@@ -7,7 +7,7 @@ fault, or None for the whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from pyoxigraph import Literal
 from rdflib import Graph
@@ -15,33 +15,13 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from kg.validate.compiled.reading import NotUnderstoodError, count, iri
+from kg.validate.compiled.reading import NotUnderstoodError, iri
 from kg.validate.compiled.terms import at_most, less
 from kg.validate.compiled.values import Test
 from kg.validate.graphs import term_of
 from kg.validate.index import Index, Term, Terms
 
 _WHOLE: tuple[None] = (None,)
-
-
-def min_count(_: Graph, __: Node, value: Node) -> Test:
-    """sh:minCount (4.2.1)."""
-    least = count(value)
-
-    def test(_: Index, __: Term, values: Terms) -> Iterable[Term | None]:
-        return _WHOLE if len(values) < least else ()
-
-    return test
-
-
-def max_count(_: Graph, __: Node, value: Node) -> Test:
-    """sh:maxCount (4.2.2)."""
-    most = count(value)
-
-    def test(_: Index, __: Term, values: Terms) -> Iterable[Term | None]:
-        return _WHOLE if len(values) > most else ()
-
-    return test
 
 
 def unique_lang(_: Graph, __: Node, value: Node) -> Test:
@@ -53,7 +33,7 @@ def unique_lang(_: Graph, __: Node, value: Node) -> Test:
         raise NotUnderstoodError(f"{value} is no boolean")
     said = str(value) == "true"
 
-    def test(_: Index, __: Term, values: Terms) -> Iterable[Term | None]:
+    def test(_: Index, __: Term, values: Terms) -> Sequence[Term | None]:
         if not said:
             return ()
         tags = (v.language for v in values if isinstance(v, Literal))
@@ -67,7 +47,7 @@ def has_value(_: Graph, __: Node, value: Node) -> Test:
     """sh:hasValue (4.8.2)."""
     wanted = term_of(value)
 
-    def test(_: Index, __: Term, values: Terms) -> Iterable[Term | None]:
+    def test(_: Index, __: Term, values: Terms) -> Sequence[Term | None]:
         return () if wanted in values else _WHOLE
 
     return test
@@ -77,7 +57,7 @@ def equals(_: Graph, __: Node, value: Node) -> Test:
     """sh:equals (4.5.1): the values that one side has and the other has not."""
     predicate = iri(value)
 
-    def test(index: Index, focus: Term, values: Terms) -> Iterable[Term | None]:
+    def test(index: Index, focus: Term, values: Terms) -> Sequence[Term | None]:
         others = index.values(focus, predicate)
         missing = [v for v in values if v not in others]
         return [*missing, *(v for v in others if v not in values)]
@@ -89,7 +69,7 @@ def disjoint(_: Graph, __: Node, value: Node) -> Test:
     """sh:disjoint (4.5.2)."""
     predicate = iri(value)
 
-    def test(index: Index, focus: Term, values: Terms) -> Iterable[Term | None]:
+    def test(index: Index, focus: Term, values: Terms) -> Sequence[Term | None]:
         others = index.values(focus, predicate)
         return [v for v in values if v in others]
 
@@ -107,7 +87,7 @@ def less_than_or_equals(_: Graph, __: Node, value: Node) -> Test:
 
 
 def _pairs(predicate: Term, in_order: Callable[[Term, Term], bool]) -> Test:
-    def test(index: Index, focus: Term, values: Terms) -> Iterable[Term | None]:
+    def test(index: Index, focus: Term, values: Terms) -> Sequence[Term | None]:
         others = index.values(focus, predicate)
         return [v for v in values for other in others if not in_order(v, other)]
 

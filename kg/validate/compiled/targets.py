@@ -55,7 +55,7 @@ def _instances(class_: Term) -> Focus:
 
 
 def _node(node: Term) -> Focus:
-    return lambda _: {node: None}
+    return lambda _: (node,)
 
 
 def _subjects(predicate: Term) -> Focus:

@@ -1,17 +1,18 @@
 """What SHACL asks of single terms: whether a literal is well typed, and which of two comes first.
 
-In: Oxigraph's terms. Out: yes or no. Numbers, booleans and strings are compared here; dates, times,
-durations and floating point by Oxigraph, whose operators are those of SPARQL.
+In: Oxigraph's terms. Out: yes or no. Numbers, booleans and strings are compared here; dates, times
+and durations by Oxigraph, whose operators are those of SPARQL.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, Self, TypeAlias
 
 from pyoxigraph import Literal, QuerySolutions, Store
 
@@ -95,6 +96,18 @@ UNCHECKED = frozenset(
 """Datatypes of which every text is taken: SHACL asks no more of those that SPARQL has not."""
 
 
+class Single(float):
+    """A number of single precision (xsd:float)."""
+
+    def __new__(cls, number: float | Decimal) -> Self:
+        """Rounds to the nearest number of single precision."""
+        return super().__new__(cls, array("f", [float(number)])[0])
+
+
+_Number: TypeAlias = int | Decimal | float
+_TRUE = frozenset(("true", "1"))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def well_typed(literal: Literal) -> bool:
     """Whether the literal's text is in the lexical space of its datatype, as far as we know it."""
@@ -125,25 +138,42 @@ def _compared(one: Term, other: Term) -> int | None:
         return None
     if not well_typed(one) or not well_typed(other) or one.language or other.language:
         return None
-    first, second = _plain(one), _plain(other)
-    if first is None or second is None:
+    first, second = _number(one), _number(other)
+    if first is not None and second is not None:
+        return _order(*_promoted(first, second))
+    if one.datatype != other.datatype:
         return _asked(one, other)
-    kinds = {type(value) for value in (first, second)}
-    if len(kinds) > 1 and kinds != {int, Decimal}:
-        return None
-    return (first > second) - (first < second)  # type: ignore[operator]
+    if one.datatype.value == STRING:
+        return _order(one.value, other.value)
+    if one.datatype.value == XSD + "boolean":
+        return _order(one.value in _TRUE, other.value in _TRUE)
+    return _asked(one, other)
 
 
-def _plain(literal: Literal) -> int | Decimal | str | bool | None:
-    """The value where Python compares such values as SPARQL does; None for other datatypes."""
-    datatype = literal.datatype.value
+def _order(first: Any, second: Any) -> int | None:
+    return None if first != first or second != second else (first > second) - (first < second)
+
+
+def _number(literal: Literal) -> _Number | None:
+    datatype, text = literal.datatype.value, literal.value
     if datatype in _WHOLE:
-        return int(literal.value)
+        return int(text)
     if datatype == XSD + "decimal":
-        return Decimal(literal.value)
-    if datatype == XSD + "boolean":
-        return literal.value in {"true", "1"}
-    return literal.value if datatype == STRING else None
+        return Decimal(text)
+    if datatype == XSD + "double":
+        return float(text)
+    return Single(float(text)) if datatype == XSD + "float" else None
+
+
+def _promoted(*numbers: _Number) -> Iterator[_Number]:
+    """Numbers as one kind (SPARQL 1.1, section 17.3): exact, else single, else double precision."""
+    kinds = {type(number) for number in numbers}
+    kind = float if float in kinds else Single if Single in kinds else None
+    for number in numbers:
+        try:
+            yield number if kind is None else kind(number)
+        except OverflowError:
+            yield float("inf") if number > 0 else float("-inf")
 
 
 def _asked(one: Literal, other: Literal) -> int | None:

@@ -6,7 +6,7 @@ fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -19,10 +19,10 @@ from kg.validate.compiled.terms import CHECKED, UNCHECKED, at_most, less, regex,
 from kg.validate.graphs import term_of
 from kg.validate.index import Index, Term, Terms
 
-Test: TypeAlias = Callable[[Index, Term, Terms], Iterable[Term | None]]
+Test: TypeAlias = Callable[[Index, Term, Terms], Sequence[Term | None]]
 """From index, focus node and value nodes to the values at fault; None where a result has none."""
 
-_Sound: TypeAlias = Callable[[Index, Term], bool]
+Sound: TypeAlias = Callable[[Index, Term], bool]
 
 _KINDS: dict[Node, tuple[type, ...]] = {
     SH.IRI: (NamedNode,),
@@ -34,11 +34,14 @@ _KINDS: dict[Node, tuple[type, ...]] = {
 }
 
 
-def _each(sound: _Sound) -> Test:
+def each(sound: Sound) -> Test:
     """Every value node for itself must be sound."""
 
-    def test(index: Index, _: Term, values: Terms) -> Iterable[Term | None]:
-        return [value for value in values if not sound(index, value)]
+    def test(index: Index, _: Term, values: Terms) -> Sequence[Term | None]:
+        for value in values:
+            if not sound(index, value):
+                return [v for v in values if not sound(index, v)]
+        return ()
 
     return test
 
@@ -47,9 +50,12 @@ def class_(_: Graph, __: Node, value: Node) -> Test:
     """sh:class (4.1.1): an instance of the class or of a subclass of it in the data."""
     wanted = iri(value)
 
-    def test(index: Index, _: Term, values: Terms) -> Iterable[Term | None]:
-        instances = index.instances(wanted)
-        return [v for v in values if v not in instances or isinstance(v, Literal)]
+    def test(index: Index, _: Term, values: Terms) -> Sequence[Term | None]:
+        instances = index.instances(wanted)  # a literal is the subject of nothing, so never one
+        for value in values:
+            if value not in instances:
+                return [v for v in values if v not in instances]
+        return ()
 
     return test
 
@@ -62,7 +68,7 @@ def datatype(_: Graph, __: Node, value: Node) -> Test:
     unknown = name.startswith((str(XSD), str(RDF), str(RDFS)))
     if unknown and not checked and name not in UNCHECKED:
         raise NotUnderstoodError(f"whether a literal is a sound {name} is not known")
-    return _each(
+    return each(
         lambda _, v: (
             isinstance(v, Literal) and v.datatype == wanted and (not checked or well_typed(v))
         )
@@ -74,31 +80,31 @@ def node_kind(_: Graph, __: Node, value: Node) -> Test:
     if value not in _KINDS:
         raise NotUnderstoodError(f"{value} is no kind of node")
     wanted = _KINDS[value]
-    return _each(lambda _, v: isinstance(v, wanted))
+    return each(lambda _, v: isinstance(v, wanted))
 
 
 def min_exclusive(_: Graph, __: Node, value: Node) -> Test:
     """sh:minExclusive (4.3.1); what cannot be compared fails."""
     bound = _bound(value)
-    return _each(lambda _, v: less(bound, v))
+    return each(lambda _, v: less(bound, v))
 
 
 def min_inclusive(_: Graph, __: Node, value: Node) -> Test:
     """sh:minInclusive (4.3.2)."""
     bound = _bound(value)
-    return _each(lambda _, v: at_most(bound, v))
+    return each(lambda _, v: at_most(bound, v))
 
 
 def max_exclusive(_: Graph, __: Node, value: Node) -> Test:
     """sh:maxExclusive (4.3.3)."""
     bound = _bound(value)
-    return _each(lambda _, v: less(v, bound))
+    return each(lambda _, v: less(v, bound))
 
 
 def max_inclusive(_: Graph, __: Node, value: Node) -> Test:
     """sh:maxInclusive (4.3.4)."""
     bound = _bound(value)
-    return _each(lambda _, v: at_most(v, bound))
+    return each(lambda _, v: at_most(v, bound))
 
 
 def _bound(value: Node) -> Literal:
@@ -111,13 +117,13 @@ def _bound(value: Node) -> Literal:
 def min_length(_: Graph, __: Node, value: Node) -> Test:
     """sh:minLength (4.4.1), in characters; a blank node has no text and fails."""
     least = count(value)
-    return _each(lambda _, v: (words := _text(v)) is not None and len(words) >= least)
+    return each(lambda _, v: (words := _text(v)) is not None and len(words) >= least)
 
 
 def max_length(_: Graph, __: Node, value: Node) -> Test:
     """sh:maxLength (4.4.2)."""
     most = count(value)
-    return _each(lambda _, v: (words := _text(v)) is not None and len(words) <= most)
+    return each(lambda _, v: (words := _text(v)) is not None and len(words) <= most)
 
 
 def pattern(graph: Graph, shape: Node, value: Node) -> Test:
@@ -128,7 +134,7 @@ def pattern(graph: Graph, shape: Node, value: Node) -> Test:
     matches = regex(text(value), "" if flags is None else text(flags))
     if matches is None:
         raise NotUnderstoodError(f"the pattern of {shape} cannot be read")
-    return _each(lambda _, v: (words := _text(v)) is not None and matches(words))
+    return each(lambda _, v: (words := _text(v)) is not None and matches(words))
 
 
 def _text(value: Term) -> str | None:
@@ -142,9 +148,9 @@ def language_in(graph: Graph, _: Node, value: Node) -> Test:
 
     def sound(_: Index, value: Term) -> bool:
         tag = value.language if isinstance(value, Literal) else None
-        return tag is not None and any(_in_range(tag.lower(), each) for each in ranges)
+        return tag is not None and any(_in_range(tag.lower(), wanted) for wanted in ranges)
 
-    return _each(sound)
+    return each(sound)
 
 
 def _in_range(tag: str, wanted: str) -> bool:
@@ -154,4 +160,4 @@ def _in_range(tag: str, wanted: str) -> bool:
 def in_(graph: Graph, _: Node, value: Node) -> Test:
     """sh:in (4.8.3): one of the listed terms."""
     listed = terms(graph, value)
-    return _each(lambda _, v: v in listed)
+    return each(lambda _, v: v in listed)
