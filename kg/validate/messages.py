@@ -129,7 +129,8 @@ def _report(
 ) -> Report:  # fmt: skip
     stated = index.subjects(TYPE, _MESSAGE)
     only = next(iter(stated)) if len(stated) == 1 else None
-    findings = {_finding(index, row, about or only) for row in rows}
+    labels: dict[Term | None, str] = {}
+    findings = {_finding(index, row, about or only, labels) for row in rows}
     found = Counter(finding.rule for finding in findings)
     nodes: set[Term] = set()
     for asked in {id(asked): asked for asked, _ in counts.values()}.values():
@@ -145,17 +146,22 @@ def _report(
     )
 
 
-def _finding(index: Index, row: _Row, about: Term | None) -> Finding:
+def _finding(
+    index: Index, row: _Row, about: Term | None, labels: dict[Term | None, str]
+) -> Finding:
+    """``labels`` remembers what messages are called, which most findings ask again."""
     result = row.result
     focus = term_of(result.focus)
     message = about or message_of(index, focus)
+    if message not in labels:
+        labels[message] = label_of(index, message) if isinstance(message, NamedNode) else ""
     same = result.value is None or result.value == result.focus
     return Finding(
         rule=row.rule,
         focus=str(result.focus),
         label=label_of(index, focus),
         message="" if message is None else text_of(message),
-        message_label=label_of(index, message) if isinstance(message, NamedNode) else "",
+        message_label=labels[message],
         path=row.path,
         value="" if same or result.value is None else label_of(index, term_of(result.value)),
         component=str(result.component),

@@ -131,7 +131,7 @@ def _without(shapes: Graph, component: Node) -> Evaluator:
     evaluator = Evaluator(shapes)
     for planned in evaluator._plan:
         for shape in _shapes(planned.parts):
-            for tests in (shape.on_values, shape.on_whole):
+            for tests in (shape.on_any, shape.on_whole):
                 tests[:] = [test for test in tests if test[0] != component]
             if component == SH.ClosedConstraintComponent:
                 shape.closed = None

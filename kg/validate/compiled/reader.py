@@ -116,6 +116,8 @@ class Reader:
             find=None if way is None or isinstance(way, URIRef) else path(self._graph, way),
             active=not flag(only(self._graph, node, SH.deactivated)),
         )
+        if not compiled.active:
+            return compiled
         self._read_simple(compiled, said)
         self._read_logic(compiled)
         self._read_qualified(compiled)
@@ -146,12 +148,13 @@ class Reader:
                 raise NotUnderstoodError(f"{compiled.node} has several values of {parameter}")
             for value in found:
                 test = builder(self._graph, compiled.node, value)
-                tests = compiled.on_whole if parameter in _ON_WHOLE else compiled.on_values
-                tests.append((COMPONENTS[parameter], test))
+                compiled.on_any.append((COMPONENTS[parameter], test))
+                if parameter in _ON_WHOLE:
+                    compiled.on_whole.append((COMPONENTS[parameter], test))
 
     def _read_logic(self, compiled: Compiled) -> None:
         def add(parameter: URIRef, test: Test) -> None:
-            compiled.on_values.append((COMPONENTS[parameter], test))
+            compiled.on_any.append((COMPONENTS[parameter], test))
 
         graph, node = self._graph, compiled.node
         for value in graph.objects(node, SH["not"]):

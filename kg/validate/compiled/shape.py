@@ -1,7 +1,7 @@
 """A shape as it is carried out: what of a node's values it finds fault with.
 
 In: the index of the data, and a focus node. Out: failures (SHACL, section 3.4: validation of a
-focus node against a shape). A shape that is not active finds no fault.
+focus node against a shape). A shape that is not active has no constraints, and finds no fault.
 """
 
 from __future__ import annotations
@@ -65,24 +65,23 @@ class Compiled:
     active: bool = True
     least: int = 0
     most: float = MANY
-    on_values: list[tuple[Node, Test]] = field(default_factory=list)  # no value, no fault
-    on_whole: list[tuple[Node, Test]] = field(default_factory=list)
+    on_any: list[tuple[Node, Test]] = field(default_factory=list)  # all tests
+    on_whole: list[tuple[Node, Test]] = field(default_factory=list)  # those for no value as well
     counted: Counted | None = None
     closed: Closed | None = None
     parts: list[Compiled] = field(default_factory=list)  # the shapes named by sh:property
 
-    def failures(self, index: Index, focus: Term) -> Sequence[Failure]:
+    def failures(self, index: Index, focus: Term) -> list[Failure]:
         """The results of validating ``focus`` against this shape."""
-        if not self.active:
-            return ()
         values = self._values(index, focus)
-        found = self._uncounted(index, focus, values)
-        for component, test in self._tests(values):
+        found: list[Failure] = []
+        for component, test in self.on_any if values else self.on_whole:
             if at_fault := test(index, focus, values):
                 found += [self._failure(focus, self.path, v, component) for v in at_fault]
-        if self.closed is not None:
-            for predicate, value in self.closed(index, values):
-                found.append(self._failure(focus, predicate, value, CLOSED))
+        if not self.least <= len(values) <= self.most:
+            found += self._miscounted(focus, values)
+        if self.counted is not None or self.closed is not None:
+            found += self._rare(index, focus, values)
         for part in self.parts:
             for value in values:
                 found += part.failures(index, value)
@@ -90,42 +89,46 @@ class Compiled:
 
     def conforms(self, index: Index, node: Term) -> bool:
         """Whether validating ``node`` gives no result of any severity (section 3.4.1)."""
-        if not self.active:
-            return True
         values = self._values(index, node)
-        if self._uncounted(index, node, values):
+        if not self.least <= len(values) <= self.most:
             return False
-        for _, test in self._tests(values):
+        for _, test in self.on_any if values else self.on_whole:
             if test(index, node, values):
                 return False
-        if self.closed is not None and self.closed(index, values):
+        uncommon = self.counted is not None or self.closed is not None
+        if uncommon and self._rare(index, node, values):
             return False
-        return all(part.conforms(index, value) for part in self.parts for value in values)
-
-    def _uncounted(self, index: Index, focus: Term, values: Terms) -> list[Failure]:
-        """The failures of the number of values."""
-        found = []
-        if len(values) < self.least:
-            found.append(self._failure(focus, self.path, None, MIN_COUNT))
-        if len(values) > self.most:
-            found.append(self._failure(focus, self.path, None, MAX_COUNT))
-        if self.counted is not None:
-            number = self.counted.number(index, values)
-            if number < self.counted.least:
-                found.append(self._failure(focus, self.path, None, QUALIFIED_MIN))
-            if number > self.counted.most:
-                found.append(self._failure(focus, self.path, None, QUALIFIED_MAX))
-        return found
+        return not self.parts or all(
+            part.conforms(index, value) for part in self.parts for value in values
+        )
 
     def _values(self, index: Index, focus: Term) -> Terms:
         if self.predicate is not None:
             return index.values(focus, self.predicate)
         return (focus,) if self.find is None else self.find(index, focus)
 
-    def _tests(self, values: Terms) -> list[tuple[Node, Test]]:
-        if not values:
-            return self.on_whole
-        return self.on_values + self.on_whole if self.on_whole else self.on_values
+    def _miscounted(self, focus: Term, values: Terms) -> list[Failure]:
+        """sh:minCount (4.2.1) and sh:maxCount (4.2.2)."""
+        found = []
+        if len(values) < self.least:
+            found.append(self._failure(focus, self.path, None, MIN_COUNT))
+        if len(values) > self.most:
+            found.append(self._failure(focus, self.path, None, MAX_COUNT))
+        return found
+
+    def _rare(self, index: Index, focus: Term, values: Terms) -> list[Failure]:
+        """sh:qualifiedMinCount, sh:qualifiedMaxCount (4.7.3) and sh:closed (4.8.1)."""
+        found = []
+        if self.counted is not None:
+            number = self.counted.number(index, values)
+            if number < self.counted.least:
+                found.append(self._failure(focus, self.path, None, QUALIFIED_MIN))
+            if number > self.counted.most:
+                found.append(self._failure(focus, self.path, None, QUALIFIED_MAX))
+        if self.closed is not None:
+            for predicate, value in self.closed(index, values):
+                found.append(self._failure(focus, predicate, value, CLOSED))
+        return found
 
     def _failure(
         self, focus: Term, path: Node | Term | None, value: Term | None, component: Node
