@@ -8,13 +8,13 @@ shapes of ``ontology/shapes`` and by the checks of ``queries/checks``; nothing i
 from __future__ import annotations
 
 from kg.validate.baseline import read_baseline
-from kg.validate.engine import ShapeError
 from kg.validate.files import read_files
 from kg.validate.forms import Form, render
 from kg.validate.forms.rdf import message_report
 from kg.validate.forms.text import render_text
 from kg.validate.messages import each_report, validate_messages, validate_quads
 from kg.validate.report import Context, Finding, Report, Rule, RuleCount, Severity
+from kg.validate.results import ShapeError
 
 __all__ = [
     "Context",

@@ -22,10 +22,10 @@ from kg.errors import QueryError
 from kg.folders import data_folder
 from kg.headers import HeaderPart, header_node
 from kg.namespaces import PREFIXES
-from kg.validate.engine import Result
 from kg.validate.graphs import node_of
 from kg.validate.index import TYPE
 from kg.validate.report import Rule, Severity
+from kg.validate.results import Result
 
 _ENDING = ".rq"
 _SEVERITY = {

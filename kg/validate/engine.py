@@ -9,7 +9,6 @@ shape is set up once a graph instead of once a node, and can be timed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from time import perf_counter
 
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
@@ -23,35 +22,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.errors import CommitmentsError
+from kg.validate.results import Result, ShapeError, Timed
+
+__all__ = ["Engine", "Result", "ShapeError", "Timed"]
 
 _PARAMETERS = frozenset(ALL_CONSTRAINT_PARAMETERS)
 _ONLY_PROPERTIES = {SH.property}
-
-
-class ShapeError(CommitmentsError):
-    """A shape cannot be used; says which, and what to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One sh:ValidationResult (SHACL, section 3.6.2). Nodes are those of the graphs validated."""
-
-    focus: Node
-    path: Node | None
-    value: Node | None
-    shape: Node
-    component: Node
-    severity: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """What one shape took: how many nodes it looked at, and seconds."""
-
-    shape: Node
-    nodes: int
-    seconds: float
 
 
 class _Remembered(ShapesGraph):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
@@ -19,9 +20,12 @@ from kg.validate.compiled.reader import Reader
 from kg.validate.compiled.reading import NotUnderstoodError
 from kg.validate.compiled.shape import Compiled, Failure
 from kg.validate.compiled.targets import Focus, focus, targeted
-from kg.validate.engine import Engine, Result, Timed
 from kg.validate.graphs import node_of
 from kg.validate.index import Index
+from kg.validate.results import Result, Timed
+
+if TYPE_CHECKING:
+    from kg.validate.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Evaluator:
                 handed.append(node)
         self.handed = tuple(handed)
         """The targeted shapes that pySHACL carries out."""
-        self._engine = Engine(shapes, only=None if whole else self.handed) if handed else None
+        self._engine = _engine(shapes, None if whole else self.handed) if handed else None
 
     def run(self, index: Index, graph: Callable[[], Graph]) -> tuple[list[Result], list[Timed]]:
         """The results over ``index``, and what each shape took.
@@ -73,6 +77,13 @@ class Evaluator:
             found += results
             times += others
         return found, times
+
+
+def _engine(shapes: Graph, only: tuple[Node, ...] | None) -> Engine:
+    # Imported late: pySHACL takes longer to import than ten messages take to validate.
+    from kg.validate.engine import Engine
+
+    return Engine(shapes, only)
 
 
 def _has_more_than_the_core(shapes: Graph) -> bool:

@@ -21,10 +21,10 @@ from rdflib.term import Node
 
 from kg.folders import data_folder
 from kg.namespaces import SHAPES
-from kg.validate.engine import Result, ShapeError
 from kg.validate.evaluator import Evaluator
 from kg.validate.graphs import plain_graph
 from kg.validate.report import Rule, Severity
+from kg.validate.results import Result, ShapeError
 
 _STYLE = "ontology-"
 """Files of shapes that begin so are about the vocabulary itself and not about messages."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -106,9 +106,7 @@ def test_one_message_beside_many(tmp_path: Path, capsys: pytest.CaptureFixture[s
         with CommitmentStore.open(tmp_path / str(beside)) as store:
             ingest((small(number) for number in range(beside)), store)
             new = [small(beside + number) for number in range(20)]
-            costs[beside] = processor(
-                lambda store=store, new=new: [ingest([each], store) for each in new], len(new)
-            )
+            costs[beside] = processor(partial(ingest, new, store), len(new))
     with capsys.disabled():
         print("\nOne new message taken in beside others, milliseconds of processor time:")
         for beside, cost in costs.items():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from kg.validate import validate_messages
 from kg.validate.compiled.reader import COMPONENTS
 from kg.validate.compiled.shape import MANY, Compiled
 from kg.validate.evaluator import Evaluator
@@ -218,6 +221,21 @@ def test_constraint_components_of_others_leave_nothing_to_us() -> None:
     assert evaluator.handed == (URIRef(EX + "easy"),)
     assert ours(turtle(DATA), evaluator) == plain(turtle(DATA), plain_graph(turtle(text)))
     assert ours(turtle(DATA), evaluator)
+
+
+def test_pyshacl_is_not_even_imported_for_shapes_of_ours() -> None:
+    code = f"""import sys
+from pathlib import Path
+from kg.validate import read_files, validate_quads
+(quads,) = read_files([Path({str(BAD[0])!r})])
+assert validate_quads(quads).findings
+assert "pyshacl" not in sys.modules"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_messages_that_other_processes_validate_give_the_same_report() -> None:
+    messages = [(NamedNode(f"{EX}{n}"), example(path)) for n, path in enumerate(BAD[:20])]
+    assert validate_messages(messages, jobs=2) == validate_messages(messages)
 
 
 # --- where pySHACL departs from the recommendation ---------------------------------------------
