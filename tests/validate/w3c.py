@@ -100,6 +100,4 @@ def _path(graph: Graph, node: Node | None) -> str:
         return _word(node)
     if (node, RDF.first, None) in graph:
         return " / ".join(_path(graph, part) for part in Collection(graph, node))
-    return " ".join(
-        sorted(f"{p.n3()} {_path(graph, o)}" for p, o in graph.predicate_objects(node))
-    )
+    return " ".join(sorted(f"{p.n3()} {_path(graph, o)}" for p, o in graph.predicate_objects(node)))
