@@ -50,6 +50,8 @@ def load_shapes(folder: Path | None = None) -> Shapes:
 def _load(folder: Path) -> Shapes:
     graph = Graph()
     for path in sorted(folder.glob("*.ttl")):
+        if path.name.startswith("ontology-"):  # asked of the ontology itself, not of messages
+            continue
         graph.parse(path, format="turtle")
     rules: dict[URIRef, Rule] = {}
     targets: dict[URIRef, URIRef] = {}
