@@ -1,0 +1,32 @@
+"""`python -m kg.ontology` (`make reference`): write what is made from the Turtle files.
+
+In: the ontology of this checkout. Out: ``ontology/context.jsonld``, ``ontology/changes.json`` and
+``docs/ontology/index.html``. With ``--snapshot``, the version of today is kept in
+``ontology/versions`` first, which is done once for each version, when it is released.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kg.folders import data_folder
+from kg.ontology.context import context_text
+from kg.ontology.terms import read_ontology
+
+
+def main() -> None:
+    """Write the files and say which."""
+    ontology = read_ontology()
+    folder = data_folder("ontology")
+    _write(folder / "context.jsonld", context_text(ontology))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    sys.stderr.write(f"Wrote {path}.\n")
+
+
+if __name__ == "__main__":
+    main()
