@@ -11,15 +11,20 @@ import sys
 from pathlib import Path
 
 from kg.folders import data_folder
+from kg.ontology.changes import changes_text, history, snapshot
 from kg.ontology.context import context_text
-from kg.ontology.terms import read_ontology
+from kg.ontology.terms import ontology_files, read_graph, read_ontology
 
 
-def main() -> None:
-    """Write the files and say which."""
+def main(*arguments: str) -> None:
+    """Write the files and say which; ``--snapshot`` keeps the version of today first."""
     ontology = read_ontology()
     folder = data_folder("ontology")
+    if "--snapshot" in arguments:
+        kept = folder / "versions" / f"{ontology.version}.ttl"
+        _write(kept, snapshot(read_graph(ontology_files())))
     _write(folder / "context.jsonld", context_text(ontology))
+    _write(folder / "changes.json", changes_text(history(), ontology))
 
 
 def _write(path: Path, text: str) -> None:
@@ -29,4 +34,4 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
