@@ -19,7 +19,7 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.folders import data_folder
-from kg.namespaces import RDF, XSD
+from kg.namespaces import PC, RDF, XSD
 from kg.serialise import in_order
 
 _TYPE = RDF + "type"
@@ -137,10 +137,19 @@ def _nodes(quads: Iterable[Quad], context: Context) -> list[dict[str, Any]]:
             name, value = _statement(quad, context)
             said.setdefault(name, []).append(value)
         for name in sorted(said, key=lambda key: (key != "type", key)):
-            values = said[name]
+            values = _ours_first(said[name], context) if name == "type" else said[name]
             node[name] = values[0] if len(values) == 1 else values
         nodes.append(node)
     return sorted(nodes, key=lambda node: "Message" not in node.get("type", ()))
+
+
+def _ours_first(classes: list[str], context: Context) -> list[str]:
+    return sorted(
+        classes,
+        key=lambda name: (
+            not _whole(str(context.source.get(name, name)), context.prefixes).startswith(PC)
+        ),
+    )
 
 
 def _statement(quad: Quad, context: Context) -> tuple[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.folders import data_folder
 from kg.ontology.changes import changes_text, history, snapshot
 from kg.ontology.context import context_text
+from kg.ontology.page import reference_page
 from kg.ontology.terms import ontology_files, read_graph, read_ontology
 
 
@@ -24,7 +25,9 @@ def main(*arguments: str) -> None:
         kept = folder / "versions" / f"{ontology.version}.ttl"
         _write(kept, snapshot(read_graph(ontology_files())))
     _write(folder / "context.jsonld", context_text(ontology))
-    _write(folder / "changes.json", changes_text(history(), ontology))
+    versions = history()
+    _write(folder / "changes.json", changes_text(versions, ontology))
+    _write(folder.parent / "docs/ontology/index.html", reference_page(ontology, versions))
 
 
 def _write(path: Path, text: str) -> None:

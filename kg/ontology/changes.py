@@ -40,7 +40,8 @@ _KEPT = (
     *(SKOS.ConceptScheme, SKOS.Concept, SKOS.Collection),
 )
 _WORDINGS = (SKOS.altLabel, SKOS.hiddenLabel)
-_HEAD = """# The vocabulary in version {version}: terms and schemes, without wordings for recognition.
+_HEAD = """\
+# The vocabulary in version {version}: terms and schemes, without wordings for recognition.
 # Kept by `python -m kg.ontology --snapshot` when the version was released; never edited.
 #
 # Source: own wording; code lists as in topics.ttl. Licence: Apache License 2.0; code lists: Open
@@ -234,12 +235,12 @@ def _sentence(item: Item, aspect: str, before: Value, after: Value) -> str:
 
 
 def _names(iris: Iterable[str]) -> str:
-    """The names of terms: "Answer and Review", "category:other-theft (narrowMatch)"."""
+    """The names of terms: "Answer and Review", "category:other-theft (narrow match)"."""
     names = []
     for iri in sorted(iris):
         kind, _, target = iri.rpartition(" ")
         named = short(target).removeprefix("pc:")
-        names.append(f"{named} ({kind})" if kind else named)
+        names.append(f"{named} ({kind.replace('Match', ' match')})" if kind else named)
     return " and ".join(names)
 
 

@@ -98,6 +98,7 @@ class Scheme:
 
     iri: str
     label: str
+    short: str  # what to call it in passing: "police.uk"
     definition: str
     source: str | None
     licence: str
@@ -216,6 +217,7 @@ def _scheme(graph: Graph, iri: URIRef) -> Scheme:
     return Scheme(
         iri=str(iri),
         label=_one(graph, iri, SKOS.prefLabel),
+        short=_text(graph, iri, SKOS.altLabel) or _one(graph, iri, SKOS.prefLabel),
         definition=_text(graph, iri, SKOS.definition),
         source=_text(graph, iri, DCTERMS.source) or None,
         licence=_text(graph, iri, DCTERMS.license),
