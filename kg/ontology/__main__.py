@@ -21,13 +21,16 @@ def main(*arguments: str) -> None:
     """Write the files and say which; ``--snapshot`` keeps the version of today first."""
     ontology = read_ontology()
     folder = data_folder("ontology")
+    docs = folder.parent / "docs"
+    if not docs.is_dir():
+        sys.exit("kg.ontology: nothing to write here; run it in a checkout of the project")
     if "--snapshot" in arguments:
         kept = folder / "versions" / f"{ontology.version}.ttl"
         _write(kept, snapshot(read_graph(ontology_files())))
     _write(folder / "context.jsonld", context_text(ontology))
     versions = history()
     _write(folder / "changes.json", changes_text(versions, ontology))
-    _write(folder.parent / "docs/ontology/index.html", reference_page(ontology, versions))
+    _write(docs / "ontology" / "index.html", reference_page(ontology, versions))
 
 
 def _write(path: Path, text: str) -> None:

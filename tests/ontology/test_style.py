@@ -317,3 +317,8 @@ def test_every_term_is_used_by_a_graph_a_shape_or_a_query(
     asked = set(re.findall(r"\bpc:([A-Za-z]+)", queries))
     orphans = {_name(term) for term in _terms(ontology)} - used - asked
     assert orphans == KEPT_FOR_LATER
+
+
+def test_every_term_in_a_graph_or_shape_is_defined(ontology: Graph, used: set[str]) -> None:
+    kinds = (*KINDS, SKOS.Concept, SKOS.ConceptScheme)
+    assert used - {_name(term) for term in _terms(ontology, *kinds)} == set()
