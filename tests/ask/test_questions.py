@@ -43,11 +43,15 @@ def _one_store_of(*letters: Letter) -> CommitmentStore:
     memory = CommitmentStore.in_memory()
     memory.load_reference()
     for letter in letters:
-        reading = letter.reading()
-        quads, key = express(reading), reading.message.key
-        report = message_report(validate_quads(quads), key, memory.names)
-        memory.replace_message(graph_iri(reading.message), [*quads, *report])
+        _store(memory, letter.reading())
     return memory
+
+
+def _store(memory: CommitmentStore, reading: Reading) -> None:
+    """The message with the report on it, as `policing-kg ingest` stores both."""
+    quads, key = express(reading), reading.message.key
+    report = message_report(validate_quads(quads), key, memory.names)
+    memory.replace_message(graph_iri(reading.message), [*quads, *report])
 
 
 def test_gaps_are_the_priorities_that_no_action_answers(store: CommitmentStore) -> None:
@@ -496,7 +500,7 @@ def test_rows_come_in_the_same_order_from_stores_filled_in_another(
 ) -> None:
     with CommitmentStore.in_memory() as other:
         for reading in reversed(three_letters()):
-            other.replace_message(graph_iri(reading.message), express(reading))
+            _store(other, reading)
         other.load_reference()
         asked = NEEDED.get(named.name, {})
         assert ask(other, named, asked) == ask(store, named, asked)
