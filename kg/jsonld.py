@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -115,6 +115,19 @@ def serialise_jsonld(quads: Iterable[Quad], context: Context | None = None) -> b
     """The quads as text in UTF-8; equal graphs give equal bytes."""
     text = json.dumps(document(quads, context), ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
+
+
+def write_jsonld(ordered: Iterable[Quad], file: IO[bytes]) -> None:
+    """Write the named graphs of quads that are in order; one graph at a time is in memory."""
+    known = own_context()
+    head = json.dumps({"@context": dict(known.source)}, ensure_ascii=False, indent=1)
+    file.write(f'{head[:-2]},\n "@graph": ['.encode())
+    comma = ""
+    for name, members in groupby(ordered, key=lambda quad: quad.graph_name):
+        graph = json.dumps(_graph(name, _nodes(members, known), known), ensure_ascii=False)
+        file.write(f"{comma}\n  {graph}".encode())
+        comma = ","
+    file.write(b"\n ]\n}\n")
 
 
 def _graph(
