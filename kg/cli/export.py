@@ -15,7 +15,10 @@ from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, stor
 def export(
     context: typer.Context,
     form: Annotated[
-        DumpFormat, typer.Option("--format", help="TriG is for people, N-Quads for triple stores, JSON-LD for programs.")
+        DumpFormat,
+        typer.Option(
+            "--format", help="TriG is for people, N-Quads for triple stores, JSON-LD for programs."
+        ),
     ] = DumpFormat.TRIG,
     out: OutOption = None,
     store: StoreOption = None,
