@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -86,13 +86,18 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-def find_areas(message: Message, vocabulary: Vocabulary) -> Areas:
-    """The areas of ``message``: what it is for, the places it names, the force that sent it."""
+def find_areas(
+    message: Message, vocabulary: Vocabulary, weights: Mapping[str, float] | None = None
+) -> Areas:
+    """The areas of ``message``: what it is for, the places it names, the force that sent it.
+
+    ``weights`` are those of the model; the shipped ones when left out.
+    """
     index = gazetteer(vocabulary.boroughs, vocabulary.forces)
     mentions = mentions_in(message.text, index)
     force, _ = likely_force(message, mentions, index)
     rows = features(message, mentions, index)
-    chosen = _choose(message.text, rows)
+    chosen = _choose(message.text, rows, _weights() if weights is None else weights)
     if force is None and chosen:
         force = chosen[0].area.force
     return Areas(
@@ -273,20 +278,22 @@ def _same_force(one: str, other: str) -> bool:
     return one == other or (one in _LONDON and other in _LONDON)
 
 
-def probability(row: dict[str, float], weights: dict[str, float]) -> float:
+def probability(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The model's estimate, 0 to 1, that the message is for the area."""
     z = sum(weights.get(name, 0.0) * value for name, value in row.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def _choose(
-    text: str, rows: list[tuple[Traces, dict[str, float]]], least: float = 0.15
+    text: str,
+    rows: list[tuple[Traces, dict[str, float]]],
+    weights: Mapping[str, float],
+    least: float = 0.15,
 ) -> list[Traces]:
     """The areas that are more likely than not; failing that the likeliest, if likely enough.
 
     What stands beside the likeliest ("Adur and Worthing") comes with it.
     """
-    weights = _weights()
     scored = sorted(((probability(row, weights), t) for t, row in rows), key=lambda s: -s[0])
     chosen: list[Traces] = []
     for p, traces in scored:
