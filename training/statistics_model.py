@@ -1,8 +1,8 @@
 """Train the model that tells claimed figures from all other numbers.
 
-In: messages with annotations whose ``statistics`` carry ``anchor``, ``value`` and ``unit``. Out: the
-weights, as in ``kg/extract/statistics/weights.json``; ``training/typed.py`` is the command. Needs
-scikit-learn, which the product itself does not.
+In: messages with annotations whose ``statistics`` carry ``anchor``, ``value`` and ``unit``. Out:
+the weights, as in ``kg/extract/statistics/weights.json``; ``training/typed.py`` is the command.
+Needs scikit-learn, which the product itself does not.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Lesson:
 
     message: Message
     gold: dict[str, Any]
-    areas: areas_model.Rows
+    areas: areas_model.Choices
     events: events_model.Rows
     figures: list[statistics_model.Example]
 
@@ -73,7 +73,7 @@ def lessons(folder: Path, scorer: ModuleType, sets: str = "") -> list[Lesson]:
 def fit(learnt: Sequence[Lesson]) -> Fitted:
     """The three models fitted to ``learnt``."""
     return Fitted(
-        areas_model.train([row for one in learnt for row in one.areas]),
+        areas_model.train([rows for one in learnt for rows in one.areas]),
         events_model.fit([row for one in learnt for row in one.events]),
         statistics_model.fit([example for one in learnt for example in one.figures]),
     )

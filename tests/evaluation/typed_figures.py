@@ -86,17 +86,18 @@ def score(
 
 
 def table(counts: dict[str, dict[str, Counts]]) -> None:
-    """F1 of every set and kind, and precision, recall and F1 of all."""
+    """Precision, recall and F1 of every set and kind, and of all sets together."""
     print("set   " + "".join(f"{kind:>24}" for kind in KINDS))
     for name in sorted(counts):
-        print(f"{name:6}" + "".join(f"{_f1(counts[name][kind]):24.3f}" for kind in KINDS))
-    cells = []
-    for kind in KINDS:
-        total = [sum(row[kind][at] for row in counts.values()) for at in range(3)]
-        precision = total[0] / max(1, total[0] + total[1])
-        recall = total[0] / max(1, total[0] + total[2])
-        cells.append(f"   P {precision:.3f} R {recall:.3f} {_f1(total):.3f}")
-    print("all   " + "".join(f"{cell:>24}" for cell in cells))
+        print(f"{name:6}" + "".join(f"{_cell(counts[name][kind]):>24}" for kind in KINDS))
+    every = [[sum(row[kind][at] for row in counts.values()) for at in range(3)] for kind in KINDS]
+    print("all   " + "".join(f"{_cell(total):>24}" for total in every))
+
+
+def _cell(counts: Counts) -> str:
+    found, extra, missed = counts
+    precision, recall = found / max(1, found + extra), found / max(1, found + missed)
+    return f"P {precision:.3f} R {recall:.3f} {_f1(counts):.3f}"
 
 
 def _f1(counts: Counts) -> float:

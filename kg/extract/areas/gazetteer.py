@@ -26,8 +26,7 @@ class Candidate:
     name: str  # the usual name
     force: str  # key of the force that polices it
     code: str | None = None  # ONS code of a London borough
-    kind: str = "district"  # borough, district, county, or town: one inside a district
-    parent: str | None = None  # the district of a town
+    kind: str = "district"  # borough, district or county
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,6 @@ def _elsewhere() -> Iterator[tuple[str, Reference]]:
                 yield name, Reference(area, force, inside=False, written=not name.isupper())
             for name in _listed(inside):
                 yield name, Reference(area, force, inside=True)
-                town = Candidate(name, force, kind="town", parent=spellings[0])
-                yield name, Reference(town, force, inside=False)
 
 
 def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
