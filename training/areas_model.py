@@ -59,7 +59,7 @@ EXPECTED = {
 }
 
 
-def train(choices: Choices, strength: float = 3.0) -> dict[str, float]:
+def train(choices: Choices, strength: float = 1.0) -> dict[str, float]:
     """Weights under which the areas of the gold are the likeliest of their messages.
 
     A message chooses among its areas and none of them, whose score is nought. The penalty pulls

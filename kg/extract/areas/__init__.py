@@ -104,14 +104,15 @@ def _area(text: str, traces: Traces) -> Area:
 
 
 def _as_written(traces: Traces) -> str:
-    """The district's name as the text writes it most, abbreviations and capitals apart."""
-    written = [
-        re.sub(r"\s+", " ", m.name)
-        for m in traces.direct
-        if not m.name.isupper()
-        and any(r.area == traces.area and not r.inside and r.written for r in m.references)
-    ]
-    return max(written, key=lambda w: (len(w), written.count(w))) if written else traces.area.name
+    """The district's usual name, with "&" and hyphens as the text has them."""
+    usual = _plain(traces.area.name)
+    written = [re.sub(r"\s+", " ", m.name) for m in traces.direct if not m.name.isupper()]
+    same = [w for w in written if _plain(w) == usual]
+    return max(same, key=same.count) if same else traces.area.name
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", name.replace("&", "and")).casefold()
 
 
 def _places(text: str, mentions: list[Mention], chosen: set[str]) -> tuple[Area, ...]:

@@ -46,6 +46,7 @@ class Cues:
     """The words around a name, as patterns."""
 
     street: re.Pattern[str]
+    body: re.Pattern[str]
     scope_after: re.Pattern[str]
     scope_before: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -63,6 +64,7 @@ def cues() -> Cues:
     capital = r"(?:[A-Z][\w'’-]*|St\.)(?:[ -](?:[A-Z][\w'’-]*|and|of|on|the|&|upon)){0,4}"
     return Cues(
         re.compile(rf"[ -](?i:{any_of(after['streets'])})\b"),
+        re.compile(rf"(?:['’]s?)? (?i:{any_of(after['bodies'])})\b"),
         re.compile(rf"(?:['’]s?)? (?i:{any_of(after['scope'])})\b"),
         re.compile(rf"(?i:(?<!\w)(?:{any_of(before['scope'])}))\s\Z"),
         re.compile(rf"(?i:(?<!\w)(?:{any_of(before['elsewhere'])}))\s\Z"),
@@ -137,9 +139,10 @@ def _count(text: str, traces: Traces, mention: Mention, *, inside: bool) -> None
     after = text[mention.end : mention.end + 40]
     if seen.person.search(before):
         return
-    scope = bool(seen.scope_after.match(after) or seen.scope_before.search(before))
+    body = traces.area.kind == "county" and bool(seen.body.match(after))
+    scope = bool(seen.scope_after.match(after) or seen.scope_before.search(before)) and not body
     street = bool(seen.street.match(after)) and not after.lower().startswith(" high street")
-    weak = street or bool(seen.elsewhere.search(before))
+    weak = street or body or bool(seen.elsewhere.search(before))
     council = bool(seen.council.match(after))
     weight = _weight(mention, before, after, scope=scope, weak=weak)
     if inside:
@@ -271,9 +274,15 @@ def _kind(t: Traces, scene: Scene) -> dict[str, float]:
     """Whether the area is a county, or told only by what lies in it, and what else is named."""
     county, inferred = t.area.kind == "county", not t.direct and not t.titled
     via_force = county and not t.direct and bool(t.inside)
-    short = 1.0 - min(1.0, len(scene.message.text) / 1500)
+    length = len(scene.message.text)
+    short = 1.0 - min(1.0, length / 1500)
     return {
         "county": float(county),
+        "county, titled": float(county and t.titled > 0),
+        "county, head": float(county and any(m.start < _HEAD for m in t.strong)),
+        "county, scope": float(county and t.scope > 0),
+        "county, closing": float(county and any(m.start > 0.85 * length for m in t.direct)),
+        "county, weight": t.weight * county,
         "county, others named": float(county and scene.named),
         "county, alone": float(county and not scene.named),
         "county, others inside": float(county and bool(t.direct) and scene.inner),

@@ -16,6 +16,7 @@ from kg.extract.wordlists import word_list
 from kg.vocabulary import Borough, Force
 
 _WORD = re.compile(r"(?<=[@#])[A-Z]{2,5}(?=[A-Z][a-z])|[^\W\d_]+(?:['’‘][^\W\d_]+)*|&")
+_FORCE_AREAS = frozenset({"Dyfed-Powys", "Northumbria"})  # areas that only their force has
 _LONGEST = 6  # words of the longest name
 
 
@@ -119,7 +120,7 @@ def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
             plain = re.sub(r"^the | \(.*", "", name)
             yield plain, Reference(None, force.key, inside=False)
             bare = re.sub(r" (?:Police|Constabulary)$", "", plain)
-            if " and " in bare:  # "Devon and Cornwall" is the force's area, not a pair of counties
+            if bare in _FORCE_AREAS or " and " in bare:  # not a pair of counties, nor one of them
                 yield bare, Reference(None, force.key, inside=False)
             for county in _listed(counties.get(force.key, "")):
                 if county in plain:
