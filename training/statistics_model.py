@@ -124,7 +124,7 @@ def train(
 
 
 def fit(
-    made: Sequence[Example], strength: float = 0.2, least: int = 2, threshold: float = 0.43
+    made: Sequence[Example], strength: float = 0.15, least: int = 2, threshold: float = 0.4
 ) -> Model:
     """The model that the product uses."""
     bias, weights = train(made, strength=strength, least=least)

@@ -1,8 +1,8 @@
 """The three readings that weigh typed candidates, fitted together: areas, events, figures.
 
-    python -m training.typed MESSAGES SCORE_PY [--sets DFHJLN] [--out FOLDER]
+    python -m training.typed MESSAGES SCORE_PY [--sets DFHJLN] [--also LETTERS] [--out FOLDER]
 
-In: a folder of gold messages. Out: ``areas/weights.json``, ``events/weights.json`` and
+In: a folder of gold messages, and others that count ``_EMPHASIS`` times as much. Out: ``areas/weights.json``, ``events/weights.json`` and
 ``statistics/weights.json`` in FOLDER, which is ``kg/extract`` when left out. Needs scikit-learn
 and scipy; minutes.
 """
@@ -23,6 +23,7 @@ from kg.vocabulary import Vocabulary, load_vocabulary
 from training import areas_model, events_model, statistics_model
 from training.gold import load_scorer, messages
 
+_EMPHASIS = 3
 _HERE = Path(__file__).resolve().parents[1] / "kg" / "extract"
 
 
@@ -85,12 +86,16 @@ def main() -> None:
     parser.add_argument("messages", type=Path)
     parser.add_argument("score", type=Path)
     parser.add_argument("--sets", default="", help="first letters of the messages to learn from")
+    parser.add_argument("--also", type=Path, help="a folder of letters that must be read well")
     parser.add_argument("--out", type=Path, default=_HERE)
     args = parser.parse_args()
-    learnt = lessons(args.messages, load_scorer(args.score), args.sets)
+    scorer = load_scorer(args.score)
+    learnt = lessons(args.messages, scorer, args.sets)
+    if args.also:
+        learnt += lessons(args.also, scorer) * _EMPHASIS
     fitted = fit(learnt)
     sets = "".join(sorted({one.set_name for one in learnt}))
-    about = f"logistic regression on {len(learnt)} messages, sets {sets}"
+    about = f"fitted to {len(learnt)} messages of {sets}"
     for name in ("areas", "events", "statistics"):
         (args.out / name).mkdir(parents=True, exist_ok=True)
     areas_model.write(fitted.areas, about, args.out / "areas" / "weights.json")

@@ -52,6 +52,7 @@ class Cues:
     elsewhere: re.Pattern[str]
     person: re.Pattern[str]
     council: re.Pattern[str]
+    no_town: re.Pattern[str]
     ward: re.Pattern[str]
     place: re.Pattern[str]
 
@@ -70,6 +71,7 @@ def cues() -> Cues:
         re.compile(rf"(?i:(?<!\w)(?:{any_of(before['elsewhere'])}))\s\Z"),
         re.compile(rf"(?<!\w)(?i:{any_of(before['persons'])})\.?\s(?:[A-Z][\w’'-]*\.?\s){{0,2}}\Z"),
         re.compile(r"['’]?s? (?:[A-Z]\w+ ){0,3}[Cc]ouncil"),
+        re.compile(rf"(?i:[ -](?:{any_of([*after['streets'], *places['others'], 'ward'])}))\Z"),
         re.compile(rf"\b({capital}) (?i:{any_of(places['wards'])})\b"),
         re.compile(rf"\b({capital} (?:{any_of(w.title() for w in places['others'])}))\b"),
     )
@@ -290,11 +292,25 @@ def _kind(t: Traces, scene: Scene) -> dict[str, float]:
         "via force, others named": float(via_force and scene.named),
         "via force, others inside": float(via_force and scene.inner),
         "inside only": float(inferred),
+        "inside only, one name": float(inferred and len({m.name for m in t.inside}) == 1),
+        "inside only, streets": float(inferred and not any(_is_town(m) for m in t.inside)),
+        "inside only, shared": float(inferred and all(_is_shared(m) for m in t.inside)),
+        "inside only, force unknown": float(inferred and scene.force is None),
         "inside only, fits": float(inferred and scene.fits(t.area)),
         "inside only, others named": float(inferred and scene.named),
         "inside only, county named": float(inferred and scene.outer),
         "inside only, short": short * inferred,
     }
+
+
+def _is_town(mention: Mention) -> bool:
+    """Whether the name is that of a place where people live, not of a street, a park or a ward."""
+    return not mention.doubtful and not cues().no_town.search(mention.name)
+
+
+def _is_shared(mention: Mention) -> bool:
+    """Whether several districts have a place of this name."""
+    return len({r.area for r in mention.references if r.inside}) > 1
 
 
 def paired(text: str, traces: Traces, local: list[Traces]) -> bool:

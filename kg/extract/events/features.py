@@ -112,7 +112,8 @@ def _date_shape(text: str, c: Candidate) -> list[str]:
         "weekday named": bool(re.match(r"[A-Za-z]{3,}\W+(?:the\s+)?\d", words)),
         "date in figures": not re.search(r"[A-Za-z]{3}", words),
         "year named": bool(re.search(r"\d{4}", words)),
-        "stamp": bool(_STAMP.match(text, c.end)) and (not opening.strip(" ") or opening[-1] in "[·•(\n"),
+        "stamp": bool(_STAMP.match(text, c.end))
+        and (not opening.strip(" ") or opening[-1] in "[·•(\n"),
         "in brackets": opening.endswith(("(", "[")),
         "before a colon": text[c.end : c.end + 1] == ":",
         "before a dash": bool(re.match(r"\s+[-–—|]\s", text[c.end : c.end + 3])),
