@@ -2,9 +2,9 @@
 
     python -m training.typed MESSAGES SCORE_PY [--sets DFHJLN] [--also LETTERS] [--out FOLDER]
 
-In: a folder of gold messages, and others that count ``_EMPHASIS`` times as much. Out: ``areas/weights.json``, ``events/weights.json`` and
-``statistics/weights.json`` in FOLDER, which is ``kg/extract`` when left out. Needs scikit-learn
-and scipy; minutes.
+In: a folder of gold messages, and of letters that count ``_EMPHASIS`` times as much. Out:
+``areas/weights.json``, ``events/weights.json`` and ``statistics/weights.json`` in FOLDER, which is
+``kg/extract`` when left out. Needs scikit-learn and scipy; half a minute.
 """
 
 from __future__ import annotations
