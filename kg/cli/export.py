@@ -1,6 +1,7 @@
 """`policing-kg export`: the whole store as RDF.
 
-In: the store. Out: TriG, N-Quads or JSON-LD, graph by graph in order, so that equal stores give equal files.
+In: the store. Out: TriG, N-Quads or JSON-LD, graph by graph in order: equal stores give equal
+files.
 """
 
 from __future__ import annotations
