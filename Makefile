@@ -10,10 +10,10 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 	--custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint bench reference lock clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## sample messages to store, gaps, validation, drawing and report
 	@$(BIN)/policing-kg demo
@@ -28,6 +28,9 @@ lint: $(VENV)/.tested ## style and types only
 
 bench: $(VENV)/.tested ## the speed measurements
 	$(BIN)/pytest -m benchmark
+
+reference: $(VENV)/.installed ## what is made from the ontology: JSON-LD context, changes, page
+	@$(BIN)/python -m kg.ontology
 
 lock: $(BIN)/python ## renew the lock files (UPGRADE=--upgrade takes the newest versions)
 	@$(PIP) install uv

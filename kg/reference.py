@@ -1,7 +1,8 @@
 """The reference graph: the ontology, its schemes and its places, the same for every message.
 
-In: the Turtle files of ``ontology`` (not its shapes and examples). Out: quads in the reference
-graph, and the concepts found by scheme and notation. Read once; what it means is the files' affair.
+In: the Turtle files of ``ontology`` (not its shapes, examples and kept versions). Out: quads in the
+reference graph, and the concepts found by scheme and notation. Read once; what it means is the
+files' affair.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from kg.folders import data_folder
 from kg.namespaces import SKOS, Names
 from kg.serialise import in_order
 
-_APART = frozenset({"shapes", "examples"})
+_APART = frozenset({"shapes", "examples", "versions"})
 _IN_SCHEME = NamedNode(SKOS + "inScheme")
 _NOTATION = NamedNode(SKOS + "notation")
 

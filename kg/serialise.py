@@ -21,10 +21,13 @@ class QuadFormat(StrEnum):
 
     TRIG = "trig"
     NQUADS = "nquads"
+    JSONLD = "jsonld"  # written by `kg.jsonld`
 
     @property
     def rdf_format(self) -> RdfFormat:
         """The same as pyoxigraph names it."""
+        if self is QuadFormat.JSONLD:
+            return RdfFormat.JSON_LD
         return RdfFormat.TRIG if self is QuadFormat.TRIG else RdfFormat.N_QUADS
 
 
@@ -39,7 +42,7 @@ def in_order(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def write_quads(ordered: Iterable[Quad], form: QuadFormat, file: IO[bytes]) -> None:
-    """Write quads that are already in order to ``file``; one graph at a time is in memory.
+    """Write quads that are already in order as N-Quads or TriG; one graph at a time is in memory.
 
     pyoxigraph writes prefixes in an order that differs from run to run, so these are sorted here.
     """

@@ -55,3 +55,12 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     _missing_part("no Chromium on this machine; pages were not opened (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """What the tests take from npm."""
+    folder = CHECKOUT / "tests" / "node" / "node_modules"
+    if not folder.is_dir():
+        _missing_part("npm's packages are missing (npm ci --prefix tests/node --ignore-scripts)")
+    return folder

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow
-TRAVELS = {"ontology": "*.ttl", "queries": "*.rq", "viz": "*"}
+TRAVELS = {"ontology": "*", "queries": "*.rq", "viz": "*"}
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,14 @@
 """Train the weights that tell events from other dates and nouns.
 
-    python -m training.events_model MESSAGES SCORE_PY OUT.json [SETS]
-
-In: a folder of gold messages. Out: the weights, as in ``kg/extract/events/weights.json``. Needs
-scipy, which the product itself does not.
+In: gold messages. Out: the weights, as in ``kg/extract/events/weights.json``; ``training/typed.py``
+is the command. Needs scipy, which the product itself does not.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,10 +16,10 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from kg.extract.events import Model
 from kg.extract.events.candidates import Candidate, candidates_in
 from kg.extract.events.features import features
 from kg.statements import Message
-from training.gold import load_scorer, messages
 
 Rows = list[tuple[dict[str, float], int]]
 
@@ -57,7 +55,7 @@ def labelled(
     return candidates, labels
 
 
-def examples(pairs: list[tuple[Message, dict[str, Any]]], scorer: ModuleType) -> Rows:
+def examples(pairs: Iterable[tuple[Message, dict[str, Any]]], scorer: ModuleType) -> Rows:
     """Feature rows with their labels; doubles are left out."""
     rows: Rows = []
     for message, gold in pairs:
@@ -87,7 +85,9 @@ EXPECTED = {
     "has future, date": 0.4,
     "has incident, date": -1.5,
     "has crime, date": -0.3,
-    "has court, date": -2.0,
+    "has court, date": -3.0,
+    "has court": -0.5,
+    "stamp": -1.5,
     "has figures, date": -0.6,
     "has people, date": -1.0,
     "has issue before": -1.5,
@@ -126,26 +126,13 @@ def train(rows: Rows, strength: float, least: int = 2) -> dict[str, float]:
     return {name: weight for name, weight in weights.items() if abs(weight) >= 0.01}
 
 
-def main() -> None:
-    """Train and write the weights."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("messages", type=Path)
-    parser.add_argument("score", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("sets", nargs="?", default="")
-    parser.add_argument("--strength", type=float, default=0.3)
-    parser.add_argument("--threshold", type=float, default=0.45)
-    args = parser.parse_args()
-    pairs = list(messages(args.messages, args.sets))
-    rows = examples(pairs, load_scorer(args.score))
-    model = {
-        "about": f"logistic regression on {len(pairs)} messages, {len(rows)} candidates",
-        "threshold": args.threshold,
-        "weights": train(rows, args.strength),
-    }
-    text = json.dumps(model, indent=0, sort_keys=True, ensure_ascii=False)
-    args.out.write_text(text + "\n", encoding="utf-8")
+def fit(rows: Rows, strength: float = 0.3, threshold: float = 0.35) -> Model:
+    """The model that the product uses."""
+    return Model(train(rows, strength), threshold)
 
 
-if __name__ == "__main__":
-    main()
+def write(model: Model, about: str, path: Path) -> None:
+    """The model as the product reads it."""
+    data = {"about": about, "threshold": model.threshold, "weights": dict(model.weights)}
+    text = json.dumps(data, indent=0, sort_keys=True, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """`policing-kg export`: the whole store as RDF.
 
-In: the store. Out: TriG or N-Quads, graph by graph in order, so that equal stores give equal files.
+In: the store. Out: TriG, N-Quads or JSON-LD, graph by graph in order: equal stores give equal
+files.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, stor
 def export(
     context: typer.Context,
     form: Annotated[
-        DumpFormat, typer.Option("--format", help="TriG is for people, N-Quads for programs.")
+        DumpFormat,
+        typer.Option(
+            "--format", help="TriG is for people, N-Quads for triple stores, JSON-LD for programs."
+        ),
     ] = DumpFormat.TRIG,
     out: OutOption = None,
     store: StoreOption = None,

@@ -22,6 +22,7 @@ class DumpFormat(StrEnum):
 
     TRIG = "trig"
     NQUADS = "nquads"
+    JSONLD = "jsonld"
 
 
 PathsArgument = Annotated[

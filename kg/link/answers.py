@@ -11,8 +11,11 @@ import math
 from dataclasses import dataclass
 
 from kg.link.affinity import Affinity, affinity, settings
-from kg.statements import Action, ActionKind, Answer, Priority, Reading, Tie
+from kg.namespaces import normalised
+from kg.statements import Action, ActionKind, Answer, AreaKind, Priority, Reading, Tie
 from kg.vocabulary import Vocabulary
+
+_WIDE = (AreaKind.BOROUGH, AreaKind.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
         options = [
             _pair(reading, priority, action, ties.get((priority.id, action.id)), vocabulary)
             for priority in reading.priorities
+            if not _apart(reading, priority, action)
         ]
         found += _accepted(options)
     rank = {p.id: i for i, p in enumerate(reading.priorities)}
@@ -53,6 +57,19 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
         Answer(pair.priority.id, pair.action.id, min(round(score, 2), 0.99), _why(pair))
         for pair, score in found
     )
+
+
+def _apart(reading: Reading, priority: Priority, action: Action) -> bool:
+    """Whether the two are about different boroughs or districts: the one answers no other.
+
+    What names none is about those of the message.
+    """
+    here, there = (
+        {normalised(area.name) for area in each.areas if area.kind in _WIDE}
+        or {normalised(area.name) for area in reading.boroughs}
+        for each in (priority, action)
+    )
+    return bool(here and there) and here.isdisjoint(there)
 
 
 def _accepted(options: list[_Pair]) -> list[tuple[_Pair, float]]:

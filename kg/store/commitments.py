@@ -29,6 +29,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import StoreError
+from kg.jsonld import write_jsonld
 from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, SCHEMA, Names
 from kg.reference import reference_quads
 from kg.serialise import QuadFormat, in_order, serialise, write_quads
@@ -250,7 +251,11 @@ class CommitmentStore:
         if reference and self._open.contains_named_graph(self.names.reference_graph):
             graphs.append(self.names.reference_graph)
         graphs.sort(key=str)
-        write_quads((quad for graph in graphs for quad in self.graph(graph)), form, file)
+        quads = (quad for graph in graphs for quad in self.graph(graph))
+        if form is QuadFormat.JSONLD:
+            write_jsonld(quads, file)
+        else:
+            write_quads(quads, form, file)
         return len(graphs)
 
     def message_graphs(self) -> list[NamedNode]:

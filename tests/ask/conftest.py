@@ -8,6 +8,7 @@ import pytest
 
 from kg.express import express, graph_iri
 from kg.store import CommitmentStore
+from kg.validate import message_report, validate_quads
 from tests.letters import three_letters
 
 
@@ -16,7 +17,9 @@ def store() -> Iterator[CommitmentStore]:
     with CommitmentStore.in_memory() as memory:
         memory.load_reference()
         for reading in three_letters():
-            memory.replace_message(graph_iri(reading.message), express(reading))
+            quads = express(reading)
+            report = message_report(validate_quads(quads), reading.message.key, memory.names)
+            memory.replace_message(graph_iri(reading.message), [*quads, *report])
         yield memory
 
 

@@ -17,10 +17,12 @@ from kg.ask import Question, ask, basis, question, questions
 from kg.express import express, graph_iri
 from kg.statements import ActionKind, Area, AreaKind, Evidence, Message, Priority, Reading
 from kg.store import CommitmentStore
+from kg.validate import message_report, validate_quads
 from tests.letters import Letter, hackney_autumn, hackney_spring, harrow, three_letters
 from tests.strategies import readings
 
 NEEDED = {"compare": {"first": "Hackney", "second": "Harrow"}}
+COUNTS = {"repeated", "specificity", "specificity-by-force"}
 NAMED = pytest.mark.parametrize("named", questions(), ids=lambda each: each.name)
 
 
@@ -41,9 +43,15 @@ def _one_store_of(*letters: Letter) -> CommitmentStore:
     memory = CommitmentStore.in_memory()
     memory.load_reference()
     for letter in letters:
-        reading = letter.reading()
-        memory.replace_message(graph_iri(reading.message), express(reading))
+        _store(memory, letter.reading())
     return memory
+
+
+def _store(memory: CommitmentStore, reading: Reading) -> None:
+    """The message with the report on it, as `policing-kg ingest` stores both."""
+    quads, key = express(reading), reading.message.key
+    report = message_report(validate_quads(quads), key, memory.names)
+    memory.replace_message(graph_iri(reading.message), [*quads, *report])
 
 
 def test_gaps_are_the_priorities_that_no_action_answers(store: CommitmentStore) -> None:
@@ -469,8 +477,8 @@ def test_every_row_about_one_message_has_its_quote_and_address(
     store: CommitmentStore, named: Question
 ) -> None:
     names = {column.name for column in named.columns}
-    if named.name == "repeated":
-        return  # counts over many messages; the question "priorities" has the quotes
+    if named.name in COUNTS:
+        return  # other questions have the quotes
     assert {"quote", "message", "message_iri"} <= names
     for row in records(store, named.name):
         assert row["quote"]
@@ -492,7 +500,7 @@ def test_rows_come_in_the_same_order_from_stores_filled_in_another(
 ) -> None:
     with CommitmentStore.in_memory() as other:
         for reading in reversed(three_letters()):
-            other.replace_message(graph_iri(reading.message), express(reading))
+            _store(other, reading)
         other.load_reference()
         asked = NEEDED.get(named.name, {})
         assert ask(other, named, asked) == ask(store, named, asked)
@@ -581,3 +589,36 @@ def test_rows_become_json_and_csv(store: CommitmentStore) -> None:
     assert as_csv["topics"] == "Patrol and visibility"
     assert as_csv["remark"] == ""
     assert question("gaps").columns[0].label == "Priority"
+
+
+def test_specificity_counts_what_each_message_answers_and_what_its_commitments_lack(
+    store: CommitmentStore,
+) -> None:
+    rows = {row["message"]: row for row in records(store, "specificity")}
+    autumn = rows["Hackney in autumn"]
+    assert (autumn["priorities"], autumn["answered"]) == (3, 1)
+    assert (autumn["commitments"], autumn["vague"], autumn["vague_percent"]) == (3, 3, 100)
+    assert (autumn["warnings"], autumn["infos"]) == (4, 5)
+    assert (rows["Hackney in spring"]["answered"], rows["Hackney in spring"]["warnings"]) == (0, 0)
+    assert column(store, "specificity", "message", borough="Harrow") == ["Harrow news"]
+    assert column(store, "specificity", "message", since="2026-01-01") == ["Hackney in spring"]
+
+
+def test_specificity_by_force_adds_its_messages_up(store: CommitmentStore) -> None:
+    (row,) = records(store, "specificity-by-force")
+    by_message = records(store, "specificity")
+    assert row["force"] == "Metropolitan Police Service"
+    assert row["messages"] == len(by_message) == 3
+    assert row["commitments"] == sum(each["commitments"] for each in by_message) == 6
+    assert row["vague"] == sum(each["vague"] for each in by_message)
+    assert column(store, "specificity-by-force", "messages", since="2026-01-01") == [1]
+
+
+def test_a_message_without_a_report_is_in_neither_question_of_specificity(
+    empty: CommitmentStore,
+) -> None:
+    reading = harrow().reading()
+    with CommitmentStore.in_memory() as memory:
+        memory.load_reference()
+        memory.replace_message(graph_iri(reading.message), express(reading))
+        assert records(memory, "specificity") == []

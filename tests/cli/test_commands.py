@@ -178,6 +178,11 @@ def test_export_is_read_back_as_rdf(command: Command, samples_store: Path, tmp_p
     from_trig = set(pyoxigraph.parse(path=str(trig)))
     from_nquads = set(pyoxigraph.parse(nquads.stdout.encode(), format=pyoxigraph.RdfFormat.N_QUADS))
     assert from_trig == from_nquads
+    jsonld = command("export", "--format", "jsonld", "--store", samples_store)
+    assert (
+        set(pyoxigraph.parse(jsonld.stdout.encode(), format=pyoxigraph.RdfFormat.JSON_LD))
+        == from_trig
+    )
 
 
 def test_draw_writes_a_page_and_prints_where_it_lies(

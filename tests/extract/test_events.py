@@ -100,8 +100,8 @@ def test_ids_are_unique() -> None:
 def test_deeds_and_terms_without_a_day_a_recurrence_or_a_name_are_no_events(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights, _ = events._model()
-    monkeypatch.setattr(events, "_model", lambda: (weights, 0.0))  # whatever the model weighs
+    model = events.Model(events._model().weights, 0.0)
+    monkeypatch.setattr(events, "_model", lambda: model)  # whatever the model weighs
     assert found(text) == []
 
 
@@ -124,6 +124,20 @@ def test_deeds_and_terms_without_a_day_a_recurrence_or_a_name_are_no_events(
 def test_a_day_a_recurrence_or_a_name_makes_an_event(
     text: str, label: str, day: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights, _ = events._model()
-    monkeypatch.setattr(events, "_model", lambda: (weights, 0.0))
+    model = events.Model(events._model().weights, 0.0)
+    monkeypatch.setattr(events, "_model", lambda: model)
     assert (label, day) in {(event.label, event.date) for event in found(text)}
+
+
+def test_a_range_across_two_months_is_one_event_of_its_first_day() -> None:
+    (event,) = found("Operation Larch will be back from 30 October to 6 November 2025.")
+    assert event.date == "2025-10-30"
+
+
+def test_the_numbers_of_a_thread_of_posts_are_no_dates() -> None:
+    text = "1/5 Your priorities are in.\n\n2/5 On phones: two arrests.\n\n5/5 Next panel soon."
+    assert [event.date for event in found(text)] in ([], [None])
+
+
+def test_a_post_carries_no_event_in_its_stamp() -> None:
+    assert found("[12/11, 18:04] Kev: three outboards gone from the slip again last night") == []

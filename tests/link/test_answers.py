@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.link import link
@@ -10,6 +12,8 @@ from kg.statements import (
     Action,
     ActionKind,
     AnswerStatus,
+    Area,
+    AreaKind,
     Evidence,
     Message,
     Priority,
@@ -52,6 +56,31 @@ def reading(
 
 def answers(given: Reading) -> set[tuple[str, str]]:
     return {(a.priority, a.action) for a in link(given, load_vocabulary()).answers}
+
+
+def test_what_is_done_in_one_borough_answers_nothing_raised_in_another() -> None:
+    given = reading(
+        [(BURGLARY, ("burglary",))],
+        [("We visited every home in Elm Road after a burglary.", ("burglary",))],
+    )
+    assert answers(given) == {("p1", "a1")}
+
+    def about(*names: str) -> tuple[Area, ...]:
+        return tuple(Area(name, AreaKind.BOROUGH) for name in names)
+
+    def placed(message: str, priority: tuple[str, ...], action: tuple[str, ...]) -> Reading:
+        return replace(
+            given,
+            boroughs=about(message),
+            priorities=(replace(given.priorities[0], areas=about(*priority)),),
+            actions=(replace(given.actions[0], areas=about(*action)),),
+        )
+
+    assert answers(placed("Harrow", ("Harrow",), ("Hackney",))) == set()
+    assert answers(placed("Harrow", (), ("Hackney",))) == set()
+    assert answers(placed("Harrow", ("Hackney",), ())) == set()
+    assert answers(placed("Harrow", (), ())) == {("p1", "a1")}
+    assert answers(placed("Harrow", ("Harrow", "Brent"), ("Brent",))) == {("p1", "a1")}
 
 
 def test_the_same_topic_and_words_make_an_answer() -> None:

@@ -16,6 +16,7 @@ from kg.extract.wordlists import word_list
 from kg.vocabulary import Borough, Force
 
 _WORD = re.compile(r"(?<=[@#])[A-Z]{2,5}(?=[A-Z][a-z])|[^\W\d_]+(?:['’‘][^\W\d_]+)*|&")
+_FORCE_AREAS = frozenset({"Dyfed-Powys", "Northumbria"})  # areas that only their force has
 _LONGEST = 6  # words of the longest name
 
 
@@ -26,8 +27,7 @@ class Candidate:
     name: str  # the usual name
     force: str  # key of the force that polices it
     code: str | None = None  # ONS code of a London borough
-    kind: str = "district"  # borough, district, county, or town: one inside a district
-    parent: str | None = None  # the district of a town
+    kind: str = "district"  # borough, district or county
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,6 @@ def _elsewhere() -> Iterator[tuple[str, Reference]]:
                 yield name, Reference(area, force, inside=False, written=not name.isupper())
             for name in _listed(inside):
                 yield name, Reference(area, force, inside=True)
-                town = Candidate(name, force, kind="town", parent=spellings[0])
-                yield name, Reference(town, force, inside=False)
 
 
 def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
@@ -122,7 +120,7 @@ def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
             plain = re.sub(r"^the | \(.*", "", name)
             yield plain, Reference(None, force.key, inside=False)
             bare = re.sub(r" (?:Police|Constabulary)$", "", plain)
-            if " and " in bare:  # "Devon and Cornwall" is the force's area, not a pair of counties
+            if bare in _FORCE_AREAS or " and " in bare:  # not a pair of counties, nor one of them
                 yield bare, Reference(None, force.key, inside=False)
             for county in _listed(counties.get(force.key, "")):
                 if county in plain:

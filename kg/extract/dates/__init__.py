@@ -19,6 +19,8 @@ from kg.extract.wordlists import word_list
 
 _SEED = re.compile(r"\d{1,4}(?:st|nd|rd|th|[/.-]\d)|[^\W\d_]{3,}")
 _REACH = 48  # characters of a date before and after a word that it holds
+_TO = re.compile(r"\s*(?:to|until|till|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
+_COUNT = re.compile(r"^\W*(\d{1,2})/(\d{1,2})(?![\d/])", re.MULTILINE)
 _TITLE = 160  # characters of the title lines
 _NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
 
@@ -69,7 +71,29 @@ def find_dates(text: str, issued: date | None = None) -> tuple[Dated, ...]:
                 continue
             found += _read(name, match)
     found.sort(key=lambda d: (d.start, d.end))
+    found = _without_counts(text, _with_ends(text, found))
     return tuple(_with_years(found, issued or _year_of_title(text)))
+
+
+def _with_ends(text: str, found: list[Dated]) -> list[Dated]:
+    """The last day of "30 October to 6 November" marked as a further day of its first."""
+    marked: list[Dated] = []
+    for dated in found:
+        before = marked[-1] if marked else None
+        if before and before.iso and dated.iso and _TO.fullmatch(text[before.end : dated.start]):
+            marked[-1] = replace(before, ranged=True)
+            dated = replace(dated, further=True)
+        marked.append(dated)
+    return marked
+
+
+def _without_counts(text: str, found: list[Dated]) -> list[Dated]:
+    """Without the numbers of a thread of posts, which count up: "1/5 … 2/5"."""
+    counts = [m for m in _COUNT.finditer(text) if int(m.group(1)) <= int(m.group(2))]
+    pairs = {(m.group(1), m.group(2)) for m in counts}
+    threads = {total for _, total in pairs if {("1", total), ("2", total)} <= pairs}
+    starts = {m.start(1) for m in counts if m.group(2) in threads}
+    return [d for d in found if d.start not in starts]
 
 
 def _windows(text: str) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,31 +33,38 @@ _MONTH = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of the features, and the least estimate of what is taken for an event."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+
 @cache
-def _model() -> tuple[dict[str, float], float]:
+def _model() -> Model:
     path = Path(__file__).resolve().parent / "weights.json"
-    model = json.loads(path.read_text(encoding="utf-8"))
-    weights: dict[str, float] = model["weights"]
-    return weights, float(model["threshold"])
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Model(dict(data["weights"]), float(data["threshold"]))
 
 
-def score(row: dict[str, float], weights: dict[str, float]) -> float:
+def score(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The model's estimate, 0 to 1, that a candidate with these features is an event."""
     z = sum(weights.get(name, 0.0) * value for name, value in row.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def find_events(text: str, issued: date | None) -> tuple[Event, ...]:
+def find_events(text: str, issued: date | None, model: Model | None = None) -> tuple[Event, ...]:
     """The events that ``text`` names, in its order.
 
     ``issued`` is the day of the message where its header states it: years that the text leaves out
-    are inferred from it.
+    are inferred from it. ``model`` weighs the candidates; the shipped one when left out.
     """
-    weights, threshold = _model()
+    model = model or _model()
     candidates = candidates_in(text, issued)
     rows = features(text, candidates)
-    scored = [(score(row, weights), c) for row, c in zip(rows, candidates, strict=True)]
-    likely = distinct([(p, c) for p, c in scored if p >= threshold])
+    scored = [(score(row, model.weights), c) for row, c in zip(rows, candidates, strict=True)]
+    likely = distinct([(p, c) for p, c in scored if p >= model.threshold])
     chosen = [group for group in likely if any(_is_placed(text, c) for _, c in group)]
     return tuple(_event(text, group, number) for number, group in enumerate(chosen, 1))
 

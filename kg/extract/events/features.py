@@ -13,6 +13,7 @@ from kg.extract.events.candidates import CLOCK, Candidate, cues
 from kg.extract.wordlists import word_list
 
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+|[£%:|•*]")
+_STAMP = re.compile(r",?\s*(?:at\s+|@\s*)?\d{1,2}[:.]\d\d\b")  # "12/11, 18:04"
 _NEAR = 60  # characters before and after a date that count as close by
 _WORD_WEIGHT = 0.4  # single words weigh less than the lists of cues, so that these are learnt first
 
@@ -26,7 +27,7 @@ def _row(text: str, c: Candidate, candidates: list[Candidate]) -> dict[str, floa
     start, end = c.span
     before = text[max(start, c.start - _NEAR) : c.start]
     after = text[c.end : min(end, c.end + _NEAR)]
-    names = ["bias", *_shape(c), *_line(text, c), *_cued(text, c)]
+    names = ["bias", *_shape(text, c), *_line(text, c), *_cued(text, c)]
     near, following = _tokens(before)[-4:], _tokens(after)[:3]
     words = [f"w {word}" for word in _tokens(_context(text, c)) if _telling(word)]
     words += [f"b {word}" for word in near] + [f"a {word}" for word in following]
@@ -70,7 +71,7 @@ def _context(text: str, c: Candidate) -> str:
     return " ".join(text[s:e] for s, e in (*c.heads, c.span))
 
 
-def _shape(c: Candidate) -> list[str]:
+def _shape(text: str, c: Candidate) -> list[str]:
     """What sort of date or noun the candidate is."""
     shape = c.dated.precision.value if c.dated else "operation" if c.operation else "noun"
     names = [f"shape {shape}", f"kind {c.kind}", f"shape {shape}, kind {c.kind}"]
@@ -80,11 +81,44 @@ def _shape(c: Candidate) -> list[str]:
         names.append("further date")
     if c.dated and c.dated.ranged:
         names.append("ranged date")
+    if c.dated and c.iso:
+        names += _date_shape(text, c)
     if c.loose:
         names.append(f"{shape} with a {c.loose}")
     if shape == "noun":
         names.append(f"trigger {c.trigger.casefold()}")
+        names.append(f"led by {_led_by(text, c)}")
     return names
+
+
+_LEAD = re.compile(
+    r"\b(at|to|from|after|before|for|in|of|with|by)?\s*"
+    r"\b(the|a|an|our|your|their|this|last|next|my|each|every|another|any|no)\s+(?:\S+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+
+
+def _led_by(text: str, c: Candidate) -> str:
+    """The preposition and the determiner before a noun: "at the AGM", "a surgery"."""
+    found = _LEAD.search(text[max(c.span[0], c.start - 40) : c.start])
+    return " ".join(w.casefold() for w in found.groups() if w) if found else "nothing"
+
+
+def _date_shape(text: str, c: Candidate) -> list[str]:
+    """How the date is written: with its weekday, in figures only, as the stamp of a post."""
+    words = text[c.dated.start : c.dated.end] if c.dated else ""
+    opening = text[max(0, c.start - 2) : c.start]
+    marks = {
+        "weekday named": bool(re.match(r"[A-Za-z]{3,}\W+(?:the\s+)?\d", words)),
+        "date in figures": not re.search(r"[A-Za-z]{3}", words),
+        "year named": bool(re.search(r"\d{4}", words)),
+        "stamp": bool(_STAMP.match(text, c.end))
+        and (not opening.strip(" ") or opening[-1] in "[·•(\n"),
+        "in brackets": opening.endswith(("(", "[")),
+        "before a colon": text[c.end : c.end + 1] == ":",
+        "before a dash": bool(re.match(r"\s+[-–—|]\s", text[c.end : c.end + 3])),
+    }
+    return [name for name, holds in marks.items() if holds]
 
 
 def _line(text: str, c: Candidate) -> list[str]:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from kg.extract.statistics.candidates import Page, head_at, stretch_of_time
 from kg.extract.statistics.comparisons import Comparisons
 from kg.extract.statistics.forms import Form, Quantity
+from kg.extract.statistics.layout import layout
 from kg.extract.statistics.lexicon import THINGS, Lexicon, lexicon
-from kg.extract.statistics.referents import label_tokens, referent
+from kg.extract.statistics.referents import referent
 
+_COARSE = ((1, "one"), (4, "few"), (30, "some"))
 _SIZES = (
     (0, "0"),
     (1, "1"),
@@ -74,7 +76,7 @@ def features(
     yield from _referent(page, place, words, claimed_before=claimed_before)
     yield from _clause(page, quantity)
     yield from _sentence(page, quantity, words)
-    yield from _layout(page, quantity, words)
+    yield from layout(page, place, words)
     yield from _neighbours(page, place, compared, words)
     yield from _nearby(page, quantity, words)
 
@@ -126,9 +128,12 @@ def _counted(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
     agent, before = _verb_before(page, quantity, words)
     fixed = "det" in words.classes_of(page.lower(quantity.first - 1))
     group = "number" if quantity.form in (Form.DIGITS, Form.WORDS) else str(quantity.form)
+    size = next((name for limit, name in _COARSE if quantity.value <= limit), "many")
     for kind in kinds:
         yield f"counts {kind}"
         yield f"counts {kind}, {group}"
+        yield f"counts {kind}, {size}"
+        yield f"counts {kind}, {size}, after {before}, then {verb}"
         yield f"counts {kind}, then {verb}"
         yield f"counts {kind}, after {before}"
         if fixed:
@@ -233,6 +238,7 @@ def _nearby(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
         token = page.tokens[at]
         if token.kind == "word" and token.lower not in words.classes["stop"].whole:
             yield f"near '{token.lower}'"
+            yield f"{'left' if at < quantity.first else 'right'} '{_stem(token.lower)}'"
             if len(token.lower) > 5:
                 yield f"near '{token.lower[:5]}…'"
     before = " ".join(page.lower(at).strip() for at in (quantity.first - 2, quantity.first - 1))
@@ -292,45 +298,6 @@ def _sentence(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
 _EARLIER = frozenset(
     {"survey", "attendance", "outcome", "crime", "council", "advice", "act", "police", "report"}
 )
-
-
-# ------------------------------------------------------------------ layout
-
-
-def _line(page: Page, quantity: Quantity) -> tuple[str, str]:
-    """The words of the line before the quantity and behind it."""
-    start, end = page.tokens[quantity.first].start, page.tokens[quantity.last].end
-    line_start = page.text.rfind("\n", 0, start) + 1
-    line_end = page.text.find("\n", end)
-    return page.text[line_start:start], page.text[
-        end : line_end if line_end >= 0 else len(page.text)
-    ]
-
-
-def _layout(page: Page, quantity: Quantity, words: Lexicon) -> Iterator[str]:
-    before, behind = _line(page, quantity)
-    lead, trail = before.strip(), behind.strip()
-    first, last = page.sentence_of(quantity)
-    conditions = {
-        "opens its line": not lead,
-        "opens its item": bool(lead) and not any(letter.isalnum() for letter in lead),
-        "ends its line": not trail,
-        "behind a colon": lead.endswith(":"),
-        "in brackets": lead.endswith("("),
-        "line of its own": not lead and not trail,
-        "short line": len(before) + len(behind) < 36,
-        "table row": "|" in before + behind or "\t" in before + behind or "  " in lead,
-        "opens its sentence": quantity.first == first,
-        "short sentence": last - first <= 7,
-        "near the top": page.tokens[quantity.first].start < 100,
-        "signed": bool(quantity.signed),
-    }
-    yield from (name for name, holds in conditions.items() if holds)
-    labelled = label_tokens(page, quantity)
-    if labelled is not None and len(labelled):
-        yield "behind a label"
-        named = {kind for at in labelled for kind in words.things_of(page.lower(at))}
-        yield from (f"behind a label with {kind}" for kind in named)
 
 
 # ------------------------------------------------------------------ other figures

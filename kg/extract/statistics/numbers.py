@@ -57,7 +57,15 @@ def number_at(tokens: Sequence[Token], at: int, words: Lexicon) -> Number | None
     return _spelt(tokens, at, words)
 
 
+@cache
+def _times() -> re.Pattern[str]:
+    return re.compile(r"[x×](\d{1,4})", re.I)
+
+
 def _mixed_number(token: Token, at: int, words: Lexicon) -> Number | None:
+    times = _times().fullmatch(token.text)  # "assaults x4"
+    if times is not None:
+        return Number(float(times[1]), at, False)
     match = _mixed().fullmatch(token.text)
     if match is None:
         return None

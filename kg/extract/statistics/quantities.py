@@ -16,6 +16,7 @@ from kg.extract.statistics.tokens import Token
 from kg.extract.statistics.worded import part_context, worded
 
 _NUMERIC = frozenset({"number", "mixed"})
+_NO_WHOLE = frozenset({"the", "places", "roads", "wards", "visits"})  # "nine in ten places"
 
 
 def quantities(tokens: Sequence[Token]) -> list[Quantity]:
@@ -139,22 +140,8 @@ def _ratio(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> 
         return None
     following = lower(tokens, whole.last + 1)
     if (
-        following
-        in words.hours
-        | words.years
-        | words.measures
-        | {
-            "the",
-            "morning",
-            "evening",
-            "evenings",
-            "nights",
-            "mornings",
-            "places",
-            "roads",
-            "wards",
-            "visits",
-        }
+        following in words.classes["time"]
+        or following in words.hours | words.years | words.measures | _NO_WHOLE
         or following[:2] == "am"
     ):
         return None

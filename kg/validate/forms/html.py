@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.folders import data_folder
+from kg.validate.forms.harmless import xml_text
 from kg.validate.forms.summary import MEANING, by_message, counted, known, unmatched, verdict
-from kg.validate.forms.xml_text import xml_text
 from kg.validate.report import Finding, Report, Severity
 
 _SIGNS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from kg.validate.forms.harmless import xml_text
 from kg.validate.forms.summary import by_message, counted, verdict
-from kg.validate.forms.xml_text import xml_text
 from kg.validate.report import Finding, Report, RuleCount, Severity
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.validate.forms.harmless import one_line
 from kg.validate.forms.summary import MEANING, by_message, counted, known, unmatched, verdict
 from kg.validate.report import Finding, Report, Severity
 
@@ -86,4 +87,4 @@ def _rules(report: Report) -> Iterator[str]:
 
 def _plain(words: str) -> str:
     """Words on one line, with every character that Markdown could take for a sign escaped."""
-    return _SPECIAL.sub(lambda sign: f"\\{sign[0]}", re.sub(r"\s+", " ", words))
+    return _SPECIAL.sub(lambda sign: f"\\{sign[0]}", one_line(words))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from kg.validate.forms.harmless import one_line
 from kg.validate.forms.summary import MEANING, counted, known, unmatched, verdict
 from kg.validate.report import Finding, Report, Rule, Severity
 
@@ -54,9 +55,9 @@ def _body(report: Report, verbose: bool) -> Iterator[str]:
     listed = report.findings if verbose else report.of(Severity.VIOLATION)
     for (label, _), group in groupby(listed, key=lambda each: (each.message_label, each.message)):
         yield ""
-        yield f"Message “{label}”" if label else "Without a message"
+        yield f"Message “{one_line(label)}”" if label else "Without a message"
         for finding in group:
-            yield f"  {finding.severity}: {finding.sentence} [{finding.rule.name}]"
+            yield f"  {finding.severity}: {one_line(finding.sentence)} [{finding.rule.name}]"
             if finding.severity is Severity.VIOLATION and finding.rule.remedy:
                 yield f"      {finding.rule.remedy}"
     if not verbose:
@@ -75,4 +76,4 @@ def _by_rule(severity: Severity, findings: tuple[Finding, ...]) -> Iterator[str]
     by_count = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0].name))
     for rule, found in by_count:
         yield f"  {len(found)} × {rule.kind}: {rule.sentence} [{rule.name}]"
-        yield f"      for example “{found[0].label}”"
+        yield f"      for example “{one_line(found[0].label)}”"
