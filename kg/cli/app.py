@@ -77,8 +77,12 @@ COMMANDS = (
     ),
     Command(
         validate,
-        "Check the stored graphs.",
-        ("policing-kg validate", "policing-kg validate --fail-on violation"),
+        "Check the stored graphs, or RDF files.",
+        (
+            "policing-kg validate --fail-on violation",
+            "policing-kg validate --borough Harrow --format html --out harrow.html",
+            "policing-kg validate their-data.ttl --baseline last-month.json",
+        ),
     ),
     Command(
         draw,

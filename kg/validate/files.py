@@ -53,11 +53,16 @@ def _quads(path: Path) -> list[Quad]:
     try:
         return list(parse(path=str(path), format=form, base_iri=path.resolve().as_uri()))
     except OSError as error:
-        raise UnreadableInputError(str(path), f"cannot be read: {error.strerror}") from error
+        raise UnreadableInputError(str(path), f"cannot be read: {_reason(error)}") from error
     except (SyntaxError, ValueError) as error:
         line = f"line {error.lineno}: " if isinstance(error, SyntaxError) and error.lineno else ""
         words = error.msg if isinstance(error, SyntaxError) else str(error)
         raise UnreadableInputError(str(path), f"{line}{' '.join(str(words).split())}") from error
+
+
+def _reason(error: OSError) -> str:
+    """What the system says; Oxigraph passes its words on and leaves the number out."""
+    return error.strerror or " ".join(str(error).split())
 
 
 def _parts(quads: list[Quad]) -> Iterator[list[Quad]]:
