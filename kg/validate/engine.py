@@ -8,6 +8,7 @@ shape is set up once a graph instead of once a node, and can be timed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from time import perf_counter
 
@@ -36,7 +37,7 @@ class _Remembered(ShapesGraph):
     def __init__(self, graph: Graph) -> None:
         self._parameters: dict[Node, list[tuple[Node, Node]]] = {}
         self._objects: dict[tuple[Node, Node | None], list[Node]] = {}
-        super().__init__(graph)
+        super().__init__(graph, logger=_silent())
 
     def predicate_objects(self, s: Node) -> list[tuple[Node, Node]]:
         """Of a shape only what constrains; pySHACL looks for nothing else here."""
@@ -90,7 +91,7 @@ class Engine:
         Raises ShapeError for a constraint that pySHACL cannot carry out.
         """
         data = DataGraph.from_rdflib_graph(graph)
-        options: dict[str, object] = {}
+        options: dict[str, object] = {"logger": _silent()}
         executor = Validator(data, shacl_graph=self._shapes.graph, options=options).make_executor()
         found: list[Result] = []
         times: list[Timed] = []
@@ -102,6 +103,13 @@ class Engine:
                     found += _results(part, executor, data, nodes)
                 times.append(Timed(part.node, len(nodes), perf_counter() - began))
         return found, times
+
+
+def _silent() -> logging.Logger:
+    """Where pySHACL writes what it raises as an error besides; nobody needs to read it twice."""
+    logger = logging.getLogger(__name__)
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
 
 
 def _has_target(shape: Shape) -> bool:

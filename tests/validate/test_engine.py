@@ -20,6 +20,7 @@ WRONG = {
     "specification (section 4.4.5) asks for the literal true",
 }
 CASES = 98
+ENGINE = Engine(load_shapes().graph)  # what carries out a shape that is not compiled
 
 
 @pytest.fixture(scope="session")
@@ -57,13 +58,13 @@ def test_shapes_read_once_find_what_plain_pyshacl_finds(path: Path) -> None:
         )
         for result in report.subjects(RDF.type, SH.ValidationResult)
     )
-    results, _ = shapes.engine.run(graph)
+    results, _ = ENGINE.run(graph)
     ours = sorted((str(r.focus), str(r.value), str(r.shape), str(r.component)) for r in results)
     assert ours == plain
 
 
 def test_every_shape_is_timed_and_counts_its_nodes() -> None:
-    _, times = load_shapes().engine.run(message_graph(quads(BAD[0])))
+    _, times = ENGINE.run(message_graph(quads(BAD[0])))
     assert {time.shape for time in times} == set(load_shapes().rules)
     assert all(time.seconds >= 0 for time in times)
     assert any(time.nodes for time in times)
@@ -72,5 +73,5 @@ def test_every_shape_is_timed_and_counts_its_nodes() -> None:
 def test_a_graph_is_left_as_it_was() -> None:
     graph = message_graph(quads(BAD[0]))
     before = set(graph)
-    load_shapes().engine.run(graph)
+    ENGINE.run(graph)
     assert set(graph) == before
