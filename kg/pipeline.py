@@ -149,7 +149,7 @@ def _sound_graphs(
 
 def _validated(quads: list[Quad], key: str, names: Names) -> tuple[list[Quad], str]:
     """The graph of the report on a message, and the first sentence said against it, if any."""
-    # Imported late: pySHACL and rdflib take half a second, and `readings` needs neither.
+    # Imported late: rdflib and the shapes take a while, and `readings` needs neither.
     from kg.validate import Severity, message_report, validate_quads
 
     report = validate_quads(quads)

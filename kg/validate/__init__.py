@@ -1,8 +1,9 @@
 """Validate: what is wrong with a message's graph, and what a reader could not hold anybody to.
 
 In: the quads of messages, of our store or of anybody's files. Out: a `Report`, and its forms for
-people and programs (`kg.validate.forms`). One message at a time is checked by pySHACL against the
-shapes of ``ontology/shapes`` and by the checks of ``queries/checks``; nothing is changed.
+people and programs (`kg.validate.forms`). One message at a time is checked against the shapes of
+``ontology/shapes``, compiled or by pySHACL (`kg.validate.evaluator`), and by the checks of
+``queries/checks``; nothing is changed.
 """
 
 from __future__ import annotations
