@@ -6,6 +6,7 @@ in the words of N-Triples.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import InvalidOperation
@@ -50,18 +51,22 @@ def stricter(index: Index, focus: Term, value: Term | None, component: Node) -> 
 
     Numbers are compared with what is no sound number: SPARQL has an error for that, and the value
     fails (SHACL, sections 4.3 and 4.5.3), but rdflib sorts any two literals. And Python takes
-    "1E2" for a decimal, which XML Schema does not (part 2, section 3.3.3.1).
+    "1E2" for a decimal and rdflib a date with a time for a date, which XML Schema does not (part 2,
+    sections 3.3.3.1 and 3.3.9.1).
     """
     if component == SH.DatatypeConstraintComponent:
-        return isinstance(value, Literal) and "e" in value.value.lower() and _is_decimal(value)
+        return isinstance(value, Literal) and _is_read_by_rdflib_alone(value)
     if component not in COMPARING or value is None:
         return False
     others = index.values(focus, END) if component == SH.LessThanConstraintComponent else ()
     return not all(map(_is_number, (value, *others)))
 
 
-def _is_decimal(literal: Literal) -> bool:
-    return literal.datatype.value == XSD + "decimal"
+def _is_read_by_rdflib_alone(literal: Literal) -> bool:
+    kind, text = literal.datatype.value, literal.value
+    return (kind == XSD + "decimal" and "e" in text.lower()) or (
+        kind == XSD + "date" and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z?", text) is not None
+    )
 
 
 def _is_number(term: Term) -> bool:

@@ -275,6 +275,13 @@ def test_a_decimal_has_no_exponent_though_python_reads_one() -> None:
     assert len(plain(data, plain_graph(turtle(text)))) == 0
 
 
+def test_a_date_has_no_time_though_rdflib_reads_one() -> None:
+    text = ":s sh:targetNode :a ; sh:property [ sh:path :p ; sh:datatype xsd:date ] ."
+    data = turtle(':a :p "2025-02-28T10:00:00Z"^^xsd:date .')
+    assert len(ours(data, evaluated(text))) == 1
+    assert len(plain(data, plain_graph(turtle(text)))) == 0
+
+
 def test_the_end_of_a_text_is_no_line_before_it_though_python_takes_it_for_one() -> None:
     text = ':s sh:targetNode :a ; sh:property [ sh:path :p ; sh:pattern "^a$" ] .'
     data = turtle(':a :p "a\\n" .')
