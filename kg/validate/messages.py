@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from rdflib import Graph
+from rdflib.term import Node
 
 from kg.namespaces import PC
 from kg.validate.checks import load_checks, run_checks
@@ -20,7 +22,7 @@ from kg.validate.graphs import plain_graph, term_of, with_reference
 from kg.validate.index import TYPE, Index, Term, Terms
 from kg.validate.labels import label_of, text_of
 from kg.validate.paths import path_text
-from kg.validate.report import Finding, Report, Rule, RuleCount
+from kg.validate.report import Context, Finding, Report, Rule, RuleCount
 from kg.validate.results import Result, Timed
 from kg.validate.shapes import Shapes, load_shapes
 
@@ -135,8 +137,13 @@ def _report(
 ) -> Report:  # fmt: skip
     stated = index.subjects(TYPE, _MESSAGE)
     only = next(iter(stated)) if len(stated) == 1 else None
-    labels: dict[Term | None, str] = {}
-    findings = {_finding(index, row, about or only, labels) for row in rows}
+    places: dict[Node, _Place] = {}
+    findings = set()
+    for row in rows:
+        focus = row.result.focus
+        if focus not in places:  # several rules often fail on one node
+            places[focus] = _place(index, term_of(focus), about or only)
+        findings.add(_finding(index, row, places[focus]))
     found = Counter(finding.rule for finding in findings)
     nodes: set[Term] = set()
     for asked in {id(asked): asked for asked, _ in counts.values()}.values():
@@ -152,24 +159,36 @@ def _report(
     )
 
 
-def _finding(
-    index: Index, row: _Row, about: Term | None, labels: dict[Term | None, str]
-) -> Finding:
-    """``labels`` remembers what messages are called, which most findings ask again."""
-    result = row.result
-    focus = term_of(result.focus)
+class _Place(NamedTuple):
+    """What every finding about a node says of it."""
+
+    label: str
+    message: str
+    message_label: str
+    context: Context | None
+
+
+def _place(index: Index, focus: Term, about: Term | None) -> _Place:
     message = about or message_of(index, focus)
-    if message not in labels:
-        labels[message] = label_of(index, message) if isinstance(message, NamedNode) else ""
+    return _Place(
+        label=label_of(index, focus),
+        message="" if message is None else text_of(message),
+        message_label=label_of(index, message) if isinstance(message, NamedNode) else "",
+        context=context_of(index, focus),
+    )
+
+
+def _finding(index: Index, row: _Row, place: _Place) -> Finding:
+    result = row.result
     same = result.value is None or result.value == result.focus
     return Finding(
         rule=row.rule,
         focus=str(result.focus),
-        label=label_of(index, focus),
-        message="" if message is None else text_of(message),
-        message_label=labels[message],
+        label=place.label,
+        message=place.message,
+        message_label=place.message_label,
         path=row.path,
         value="" if same or result.value is None else label_of(index, term_of(result.value)),
         component=str(result.component),
-        context=context_of(index, focus),
+        context=place.context,
     )

@@ -55,7 +55,8 @@ def conforming(shape: Compiled, siblings: list[Compiled]) -> Callable[[Index, Te
             sibling.conforms(index, value) for sibling in siblings
         )
 
-    return lambda index, values: sum(counts(index, value) for value in values)
+    one = counts if siblings else shape.conforms
+    return lambda index, values: len([value for value in values if one(index, value)])
 
 
 def closed(allowed: frozenset[Term]) -> Closed:
