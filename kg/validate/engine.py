@@ -23,6 +23,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from kg.validate.graphs import term_of
 from kg.validate.results import Result, ShapeError, Timed
 
 __all__ = ["Engine", "Result", "ShapeError", "Timed"]
@@ -97,11 +98,12 @@ class Engine:
         times: list[Timed] = []
         for shape, parts in self._plan:
             nodes = list(shape.focus_nodes(data))  # type: ignore[no-untyped-call]
+            asked = tuple(map(term_of, nodes))
             for part in parts:
                 began = perf_counter()
                 if nodes:
                     found += _results(part, executor, data, nodes)
-                times.append(Timed(part.node, len(nodes), perf_counter() - began))
+                times.append(Timed(part.node, asked, perf_counter() - began))
         return found, times
 
 

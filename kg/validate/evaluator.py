@@ -71,7 +71,7 @@ class Evaluator:
                 for node in nodes:
                     if failures := part.failures(index, node):
                         found += map(_result, failures)
-                times.append(Timed(part.node, len(nodes), perf_counter() - began))
+                times.append(Timed(part.node, nodes, perf_counter() - began))
         if self._engine is not None:
             results, others = self._engine.run(graph())
             found += results

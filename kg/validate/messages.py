@@ -108,14 +108,23 @@ _Counts = dict[Rule, tuple[Terms, float]]
 
 
 def _counts(index: Index, shapes: Shapes, times: list[Timed], rows: list[_Row]) -> _Counts:
-    seconds = {t.shape: t.seconds for t in times}
     if not shapes.own:
-        asked = {row.rule: term_of(row.result.focus) for row in rows}
-        return {rule: ((focus,), 0.0) for rule, focus in asked.items()}
+        return _counts_of_others(shapes, times, rows)
+    seconds = {t.shape: t.seconds for t in times}
     return {
         rule: (index.instances(term_of(shapes.targets[shape])), seconds.get(shape, 0.0))
         for shape, rule in shapes.rules.items()
     }
+
+
+def _counts_of_others(shapes: Shapes, times: list[Timed], rows: list[_Row]) -> _Counts:
+    """The rules that failed, and by name those of the shapes that found no fault or no node."""
+    counts: _Counts = {row.rule: ((term_of(row.result.focus),), 0.0) for row in rows}
+    known = {rule.name: rule for rule in counts}
+    for time in times:
+        rule = shapes.rule_of(time.shape)
+        counts[known.get(rule.name, rule)] = (time.nodes, time.seconds)
+    return counts
 
 
 def _checked(index: Index, quads: list[Quad], counts: _Counts) -> Iterator[_Row]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rdflib.term import Node
 
 from kg.errors import CommitmentsError
+from kg.validate.index import Terms
 
 
 class ShapeError(CommitmentsError):
@@ -30,8 +31,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What one shape took: how many nodes it looked at, and seconds."""
+    """What one shape took: the nodes that it looked at, and seconds."""
 
     shape: Node
-    nodes: int
+    nodes: Terms
     seconds: float

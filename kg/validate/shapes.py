@@ -23,6 +23,7 @@ from kg.folders import data_folder
 from kg.namespaces import SHAPES
 from kg.validate.evaluator import Evaluator
 from kg.validate.graphs import plain_graph
+from kg.validate.paths import path_text
 from kg.validate.report import Rule, Severity
 from kg.validate.results import Result, ShapeError
 
@@ -51,7 +52,14 @@ class Shapes:
     def rule(self, result: Result) -> Rule:
         """The rule that a result is about; made up from the result for a shape of others."""
         known = self.rules.get(result.shape)
-        return _rule_of_others(self.graph, result) if known is None else known
+        return self._made(result.shape, result) if known is None else known
+
+    def rule_of(self, shape: Node) -> Rule:
+        """The rule of a shape that has found nothing."""
+        return self.rules.get(shape) or self._made(shape, None)
+
+    def _made(self, shape: Node, result: Result | None) -> Rule:
+        return _rule_of_others(self.graph, shape, result)
 
 
 def load_shapes(place: Path | None = None) -> Shapes:
@@ -146,23 +154,25 @@ def _text(graph: Graph, shape: Node, predicate: URIRef) -> str:
     return str(value)
 
 
-def _rule_of_others(graph: Graph, result: Result) -> Rule:
+def _rule_of_others(graph: Graph, shape: Node, result: Result | None) -> Rule:
     """What a shape of others says; where it says nothing, the name of what failed."""
-    shape = result.shape
-    component = str(result.component).rpartition("#")[2].removesuffix("ConstraintComponent")
-    plain = _COMPONENT.sub(" ", component).lower()
+    component = str(result.component if result else "").rpartition("#")[2]
+    plain = _COMPONENT.sub(" ", component.removesuffix("ConstraintComponent")).lower()
     said = {p: str(v) for p in (SH.name, SH.message, SH.description, _REMEDY)
             if (v := graph.value(shape, p)) is not None}  # fmt: skip
-    name = str(shape) if isinstance(shape, URIRef) else f"{_holder(graph, shape)}:{component}"
+    holder = _holder(graph, shape)
+    path = path_text(graph, graph.value(shape, SH.path))
+    severity = result.severity if result else graph.value(shape, SH.severity)
+    told = f"This does not keep what the shape asks ({plain or 'see the shape'})."
     return Rule(
-        name=name,
-        title=said.get(SH.name, plain),
+        name=str(shape) if isinstance(shape, URIRef) else f"{holder} {path}".strip(),
+        title=said.get(SH.name) or _local(path or str(shape)),
         kind=_kind(graph, shape),
-        severity=_SEVERITIES.get(URIRef(str(result.severity)), Severity.VIOLATION),
-        sentence=said.get(SH.message, f"This does not keep what the shape asks ({plain})."),
+        severity=_SEVERITIES.get(URIRef(str(severity)), Severity.VIOLATION),
+        sentence=said.get(SH.message, told),
         why=said.get(SH.description, ""),
         remedy=said.get(_REMEDY, ""),
-        group=_holder(graph, shape),
+        group=holder,
     )
 
 
@@ -181,4 +191,8 @@ def _kind(graph: Graph, shape: Node) -> str:
     if label is not None:
         return str(label)
     target = graph.value(holder, SH.targetClass) or holder
-    return re.split(r"[#/:]", str(target))[-1]
+    return _local(str(target))
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[#/:]", iri.rstrip(">#/"))[-1]

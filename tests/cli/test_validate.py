@@ -219,3 +219,31 @@ def test_checks_are_no_questions(command: Command) -> None:
     listed = command("query").stdout
     for path in (data_folder("queries") / "checks").glob("*.rq"):
         assert path.stem not in listed
+
+
+THEIRS = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix pc: <https://w3id.org/policing-commitments/def#> .
+<https://example.org/s> a sh:NodeShape ; sh:targetClass pc:CommunityPriority ;
+  sh:property [ sh:path pc:answerStatus ; sh:minCount 1 ; sh:message "A state is needed." ] .
+<https://example.org/t> a sh:NodeShape ; sh:targetClass pc:Unicorn ;
+  sh:property [ sh:path pc:horn ; sh:minCount 1 ; sh:message "A unicorn has a horn." ] .
+"""
+
+
+def test_shapes_of_others_say_what_they_checked_and_what_found_nothing_to_check(
+    command: Command, tmp_path: Path
+) -> None:
+    shapes = tmp_path / "theirs.ttl"
+    shapes.write_text(THEIRS, encoding="utf-8")
+    done = command("validate", GOOD, "--shapes", shapes, "--format", "json")
+    said = json.loads(done.stdout)
+    assert said["summary"]["conforms"] is True
+    assert said["summary"]["nodes"] == 1
+    checked = {rule["name"]: rule["checked"] for rule in said["rules"]}
+    assert sorted(checked.values()) == [0, 1]
+    (idle,) = said["unmatched"]
+    assert idle.startswith("https://example.org/t")
+    broken = json.loads(command("validate", BAD, "--shapes", shapes, "--format", "json").stdout)
+    assert [finding["rule"] for finding in broken["findings"]] == [
+        name for name, count in checked.items() if count
+    ]
