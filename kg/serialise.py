@@ -21,13 +21,10 @@ class QuadFormat(StrEnum):
 
     TRIG = "trig"
     NQUADS = "nquads"
-    JSONLD = "jsonld"  # written by `kg.jsonld`
 
     @property
     def rdf_format(self) -> RdfFormat:
         """The same as pyoxigraph names it."""
-        if self is QuadFormat.JSONLD:
-            return RdfFormat.JSON_LD
         return RdfFormat.TRIG if self is QuadFormat.TRIG else RdfFormat.N_QUADS
 
 

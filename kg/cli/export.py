@@ -30,6 +30,9 @@ def export(
     from kg.store import CommitmentStore
 
     with CommitmentStore.open(store_path(context, store), create=False) as opened:
-        write_result(lambda file: opened.dump(QuadFormat(form.value), file), out)
+        if form is DumpFormat.JSONLD:
+            write_result(opened.dump_jsonld, out)
+        else:
+            write_result(lambda file: opened.dump(QuadFormat(form.value), file), out)
         graphs = number(len(opened.message_graphs()), "message graph")
         say(f"Exported {graphs} and the reference graph.")

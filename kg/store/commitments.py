@@ -247,16 +247,21 @@ class CommitmentStore:
 
         The same content gives the same bytes. Returns how many graphs were written.
         """
+        graphs = self._dumped(reference=reference)
+        write_quads((quad for graph in graphs for quad in self.graph(graph)), form, file)
+        return len(graphs)
+
+    def dump_jsonld(self, file: IO[bytes], *, reference: bool = True) -> int:
+        """The same as JSON-LD under our own context."""
+        graphs = self._dumped(reference=reference)
+        write_jsonld((quad for graph in graphs for quad in self.graph(graph)), file)
+        return len(graphs)
+
+    def _dumped(self, *, reference: bool) -> list[NamedNode]:
         graphs = self.message_graphs()
         if reference and self._open.contains_named_graph(self.names.reference_graph):
             graphs.append(self.names.reference_graph)
-        graphs.sort(key=str)
-        quads = (quad for graph in graphs for quad in self.graph(graph))
-        if form is QuadFormat.JSONLD:
-            write_jsonld(quads, file)
-        else:
-            write_quads(quads, form, file)
-        return len(graphs)
+        return sorted(graphs, key=str)
 
     def message_graphs(self) -> list[NamedNode]:
         """The graphs of messages, sorted."""
