@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +28,8 @@ from kg.validate.results import Result, Timed
 from kg.validate.shapes import Shapes, load_shapes
 
 _MESSAGE = NamedNode(PC + "Message")
-_CHUNK = 8  # messages that a process takes at a time
+_CHUNK = 16  # messages that a process takes at a time
+_WINDOW = 256  # messages in memory for each process
 
 
 def validate_messages(
@@ -58,7 +60,9 @@ def each_report(
     packed = (_packed(message, quads, shapes) for message, quads in messages)
     # Processes are started afresh: a fork would carry the locks of an open store along.
     with get_context("spawn").Pool(jobs) as pool:
-        yield from pool.imap(_one, packed, chunksize=_CHUNK)
+        # A pool takes all that it is given at once, so it is given a little at a time.
+        while window := list(islice(packed, _WINDOW * jobs)):
+            yield from pool.imap(_one, window, chunksize=_CHUNK)
 
 
 _Packed = tuple[NamedNode | None, bytes, Path | None]

@@ -112,7 +112,7 @@ class RuleCount:
     rule: Rule
     nodes: int
     findings: int
-    seconds: float = field(default=0.0, compare=False)  # of processor time; no part of what is said
+    seconds: float = field(default=0.0, compare=False)  # no part of what is said
 
 
 @dataclass(frozen=True, slots=True)

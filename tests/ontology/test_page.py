@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tomllib
 from copy import deepcopy
 from dataclasses import replace
@@ -20,21 +19,7 @@ from kg.ontology.changes import history
 from kg.ontology.overview import OverviewError, overview, overview_of
 from kg.ontology.page import reference_page
 from kg.ontology.terms import Ontology, local, read_ontology
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-logging=stderr",
-    # No name is found and no connection is made: whatever the page asked for would fail loudly.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--proxy-server=127.0.0.1:9",
-)
+from tests.browser import opened
 
 
 @pytest.fixture(scope="module")
@@ -244,22 +229,8 @@ def test_a_browser_shows_the_page_with_its_style_and_says_nothing(
         ></iframe></body>""",
         encoding="utf-8",
     )
-    done = subprocess.run(
-        [
-            chromium,
-            *FLAGS,
-            "--allow-file-access-from-files",
-            f"--user-data-dir={tmp_path / 'profile'}",
-            f"--window-size={size}",
-            "--dump-dom",
-            probe.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=True,
-    )
-    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
-    assert 'data-colour="rgb(18, 57, 95)"' in done.stdout  # the policy lets its own style through
-    assert 'data-over="0"' in done.stdout  # nothing is wider than the window
+    frame = "--allow-file-access-from-files"
+    document, console = opened(chromium, probe, tmp_path / "profile", size, frame)
+    assert console == []
+    assert 'data-colour="rgb(18, 57, 95)"' in document  # the policy lets its own style through
+    assert 'data-over="0"' in document  # nothing is wider than the window

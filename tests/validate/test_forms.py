@@ -18,6 +18,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import SH
 
 from kg.validate import Form, Report, Severity, render, validate_quads
+from tests.browser import opened
 from tests.validate.reports import HOSTILE, everything, hostile, quads, report_of
 
 NO_SECONDS = re.compile(r"\d+\.\d+")
@@ -198,3 +199,16 @@ def test_no_word_of_a_message_becomes_markdown() -> None:
 def test_no_character_that_xml_forbids_gets_into_junit() -> None:
     etree.fromstring(render(hostile(), Form.JUNIT).encode())
     assert HOSTILE.partition(" ")[0] not in render(hostile(), Form.JUNIT)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["1400,900", "500,900"])
+def test_the_page_opens_in_a_browser_under_its_own_policy(
+    chromium: str, tmp_path: Path, size: str
+) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(render(hostile(), Form.HTML), encoding="utf-8")
+    document, console = opened(chromium, page, tmp_path / "profile", size)
+    assert console == []  # a style that the policy refused would be told here
+    assert "To mend it:" in document

@@ -46,7 +46,7 @@ def _slowest(report: Report) -> Iterator[str]:
     slowest = sorted(report.rules, key=lambda count: -count.seconds)[:_SLOWEST]
     if not total:
         return
-    yield f"  {total:.2f} seconds of processor time; most for"
+    yield f"  {total:.2f} seconds in all; most for"
     for count in slowest:
         yield f"    {count.seconds:.2f} s  {count.rule.name} ({count.nodes:,} checked)"
 
