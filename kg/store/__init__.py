@@ -6,7 +6,8 @@ rdflib. It knows graphs, not what they say; questions live in ``queries``.
 
 from __future__ import annotations
 
-from kg.store.commitments import Change, CommitmentStore, StoredMessage
+from kg.store.commitments import CommitmentStore
+from kg.store.interface import Change, GraphName, GraphStore, Result, StoredMessage
 from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path
 
 __all__ = [
@@ -14,6 +15,9 @@ __all__ = [
     "FORMAT_VERSION",
     "Change",
     "CommitmentStore",
+    "GraphName",
+    "GraphStore",
+    "Result",
     "StoredMessage",
     "default_path",
 ]

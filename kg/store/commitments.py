@@ -6,26 +6,20 @@ In: a folder and quads. Out: whether anything changed, query results, dumps.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     Variable,
-    serialize,
 )
 
 from kg.errors import StoreError
@@ -33,6 +27,8 @@ from kg.jsonld import write_jsonld
 from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, SCHEMA, Names
 from kg.reference import reference_quads
 from kg.serialise import QuadFormat, in_order, serialise, write_quads
+from kg.store.changing import change
+from kg.store.interface import Change, GraphName, Result, StoredMessage, Term
 from kg.store.place import FORMAT_VERSION, graphs_folder, prepare
 
 if TYPE_CHECKING:
@@ -52,28 +48,6 @@ _AREA = NamedNode(PC + "inArea")
 _FAULTS = (OSError, RuntimeError)
 """What pyoxigraph raises for a folder that it cannot use: RuntimeError means corrupt files."""
 
-Term = NamedNode | Literal
-Result = QuerySolutions | QueryBoolean | QueryTriples
-
-
-class Change(StrEnum):
-    """What writing a message's graph did to the store."""
-
-    NEW = "new"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """One message as the store lists it; ``areas`` are IRIs."""
-
-    graph: NamedNode
-    iri: NamedNode
-    title: str | None
-    issued: date | None
-    areas: tuple[str, ...]
-
 
 class CommitmentStore:
     """The graphs of all messages; a context manager that lets go of the folder at its end.
@@ -87,6 +61,7 @@ class CommitmentStore:
         self.path = path
         self.names = names
         self.writable = writable
+        self._generation = 0
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, names: Names | None = None) -> Self:
@@ -138,6 +113,11 @@ class CommitmentStore:
     def version(self) -> int:
         """The number of the format in which the store keeps its graphs."""
         return FORMAT_VERSION
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every write through this object."""
+        return self._generation
 
     @property
     def _open(self) -> Store:
@@ -227,9 +207,57 @@ class CommitmentStore:
             substitutions=bound or None,
         )
 
-    def graph(self, graph: NamedNode) -> list[Quad]:
+    def graph(self, graph: GraphName) -> list[Quad]:
         """The quads of one graph, in order; empty where there is none."""
         return in_order(self._open.quads_for_pattern(None, None, None, graph))
+
+    def has_graph(self, graph: GraphName) -> bool:
+        """Whether there is such a graph; the default graph is always there."""
+        return isinstance(graph, DefaultGraph) or self._open.contains_named_graph(graph)
+
+    def named_graphs(self) -> list[NamedNode]:
+        """All named graphs, sorted."""
+        return sorted((g for g in self._open.named_graphs() if isinstance(g, NamedNode)), key=str)
+
+    def put_graph(self, graph: GraphName, quads: Iterable[Quad]) -> bool:
+        """Make ``quads`` the whole content of ``graph``; whether the graph is new."""
+        new, old = set(quads), set(self._open.quads_for_pattern(None, None, None, graph))
+        is_new = not self.has_graph(graph)
+        created = [graph.value] if isinstance(graph, NamedNode) else []
+        self.apply(new - old, old - new, created)
+        return is_new
+
+    def drop_graph(self, graph: GraphName) -> bool:
+        """Take ``graph`` away; whether there was one. The default graph is emptied."""
+        if not self.has_graph(graph):
+            return False
+        self._generation += 1
+        try:
+            self._open.remove_graph(graph)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+        return True
+
+    def apply(
+        self,
+        added: Iterable[Quad],
+        removed: Iterable[Quad],
+        created: Sequence[str] = (),
+        dropped: Sequence[str] = (),
+    ) -> None:
+        """Take ``removed`` out and put ``added`` in, in one transaction.
+
+        ``created`` and ``dropped`` are the IRIs of graphs to make where there are none, and to take
+        away with all that they hold.
+        """
+        update = change(added, removed, created, dropped, self.graph)
+        if not update:
+            return
+        self._generation += 1
+        try:
+            self._open.update(update)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """All messages, in the order of the day they state and their title; undated ones last."""
@@ -306,17 +334,12 @@ class CommitmentStore:
         old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
+        self._generation += 1
         if not old:
             self._open.extend(new)
             return Change.NEW
         # Operations of one update are one transaction: either all are kept or none.
-        self._open.update(
-            ";\n".join(
-                _operation(verb, graph, {q for q in quads if q.graph_name == graph})
-                for verb, quads in (("DELETE", old - new), ("INSERT", new - old))
-                for graph in graphs
-            )
-        )
+        self._open.update(change(new - old, old - new, (), (), self.graph))
         for graph in graphs:
             if not any(quad.graph_name == graph for quad in new):
                 self._open.remove_graph(graph)
@@ -331,6 +354,7 @@ class CommitmentStore:
                 self._open.extend(quads)
         except _FAULTS as error:
             raise _refused(self.path, error) from error
+        self._generation += 1
         for graph in waiting:
             yield graph, Change.NEW
 
@@ -349,12 +373,6 @@ class CommitmentStore:
             issued=date.fromisoformat(days[0]) if days else None,
             areas=tuple(values(_AREA)),
         )
-
-
-def _operation(verb: str, graph: NamedNode, quads: set[Quad]) -> str:
-    """DELETE DATA or INSERT DATA of ``quads``; the library writes and escapes the terms."""
-    triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
-    return f"{verb} DATA {{ GRAPH {graph} {{\n{triples.decode()}}} }}"
 
 
 def _refused(path: Path | None, error: Exception) -> StoreError:

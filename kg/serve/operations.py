@@ -1,0 +1,7 @@
+"""What operators need: /health, /ready, /metrics."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

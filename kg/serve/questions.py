@@ -1,0 +1,7 @@
+"""Named questions at /questions."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""The SPARQL protocol at /sparql."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()
