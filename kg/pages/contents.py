@@ -1,0 +1,50 @@
+"""The table of contents: which path is which page.
+
+In: a path and parameters. Out: what the page is made of. The server and the static site use the same
+table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.pages import area, home, listing, message, priority
+from kg.pages.book import AbsentError, Book, Parameters, Result
+
+Maker = Callable[[Book, Parameters], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Paths of one form, and what makes their pages; names in the pattern become parameters."""
+
+    pattern: re.Pattern[str]
+    make: Maker
+
+
+def _entry(pattern: str, make: Maker) -> Entry:
+    return Entry(re.compile(pattern), make)
+
+
+CONTENTS = (
+    _entry(r"/", home.home),
+    _entry(r"/coverage", home.matrix_page),
+    _entry(r"/priorities", listing.priorities),
+    _entry(r"/priorities\.csv", listing.as_csv),
+    _entry(r"/priorities\.json", listing.as_json),
+    _entry(r"/priority/(?P<rest>[^/]+/[^/]+)", priority.one_priority),
+    _entry(r"/messages", message.messages),
+    _entry(r"/message/(?P<rest>[^/]+)", message.one_message),
+    _entry(r"/boroughs", area.all_areas),
+    _entry(r"/area/(?P<key>[^/]+)", area.one_area),
+)
+
+
+def make(book: Book, path: str, parameters: Parameters) -> Result:
+    """What stands at ``path``; raises AbsentError where nothing does."""
+    for entry in CONTENTS:
+        if found := entry.pattern.fullmatch(path):
+            return entry.make(book, {**parameters, **found.groupdict()})
+    raise AbsentError(f"no page at {path}")
