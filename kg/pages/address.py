@@ -1,7 +1,7 @@
 """The addresses of the pages: one scheme for the server and for the static site.
 
-In: records of the catalogue, and IRIs. Out: paths such as ``/priority/KEY/ID`` below the root of the
-site, and what such a path stands for. How a path becomes a link is for `kg.pages.site`.
+In: records of the catalogue, and IRIs. Out: paths such as ``/priority/KEY/ID`` below the root of
+the site, and what such a path stands for. How a path becomes a link is for `kg.pages.site`.
 """
 
 from __future__ import annotations

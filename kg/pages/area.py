@@ -52,7 +52,9 @@ def one_area(book: Book, parameters: Parameters) -> Content:
     area = find_area(book, parameters["key"])
     meeting = last_meeting(book, area)
     asked = parameters.get("since", "").strip()
-    since = as_date(asked) or (None if asked else meeting and meeting.date)
+    since = as_date(asked)
+    if not asked and meeting is not None:
+        since = meeting.date
     key = book.addresses.area_key(area)
     context = {
         "area": area,

@@ -1,7 +1,7 @@
 """The table of contents: which path is which page.
 
-In: a path and parameters. Out: what the page is made of. The server and the static site use the same
-table.
+In: a path and parameters. Out: what the page is made of. The server and the static site use the
+same table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.pages import area, home, listing, message, priority
+from kg.pages import (
+    about,
+    area,
+    checks,
+    comparison,
+    feed,
+    figures,
+    home,
+    listing,
+    message,
+    officers,
+    priority,
+    searching,
+    thing,
+)
 from kg.pages.book import AbsentError, Book, Parameters, Result
 
 Maker = Callable[[Book, Parameters], Result]
@@ -39,6 +53,20 @@ CONTENTS = (
     _entry(r"/message/(?P<rest>[^/]+)", message.one_message),
     _entry(r"/boroughs", area.all_areas),
     _entry(r"/area/(?P<key>[^/]+)", area.one_area),
+    _entry(r"/area/(?P<key>[^/]+)/feed\.xml", feed.area_feed),
+    _entry(r"/compare", comparison.choose_two),
+    _entry(r"/compare/(?P<first>[^/]+)/(?P<second>[^/]+)", comparison.two),
+    _entry(r"/figures", figures.all_measures),
+    _entry(r"/figures/(?P<id>[^/]+)", figures.one_measure),
+    _entry(r"/officers", officers.all_officers),
+    _entry(r"/officer/(?P<rest>[^/]+)", officers.one_officer),
+    _entry(r"/checks", checks.all_checks),
+    _entry(r"/checks/(?P<key>[^/]+)", checks.one_check),
+    _entry(r"/search", searching.results),
+    _entry(r"/about", about.about),
+    _entry(r"/feed\.xml", feed.feed),
+    _entry(r"/thing", thing.by_iri),
+    _entry(r"/page/(?P<kind>[^/]+)/(?P<rest>.+)", thing.page_of),
 )
 
 

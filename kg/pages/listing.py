@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from kg.catalogue.choosing import OPEN, Choice, Chosen, Order, choose
 from kg.catalogue.records import Area, Priority, State
@@ -102,10 +103,16 @@ def _said(book: Book, question: Asked) -> list[tuple[str, str, str]]:
         "state": named_state(choice.state) if choice.state else None,
     }
     return [
-        (name, value, book.addresses.priorities(replace(choice, **{name: None})))
+        (name, value, book.addresses.priorities(_without(choice, name)))
         for name, value in values.items()
         if value
     ]
+
+
+def _without(choice: Choice, name: str) -> Choice:
+    """``choice`` with one part left open."""
+    left_open: dict[str, Any] = {name: None}
+    return replace(choice, **left_open)
 
 
 def states(book: Book, choice: Choice, chosen: Chosen) -> list[tuple[str | None, str, int, str]]:

@@ -48,7 +48,9 @@ def one_message(book: Book, parameters: Parameters) -> Content:
         "findings_of": _findings(detail, letter),
         "findings": _by_rule(detail.findings),
         "signers": [post for post in letter.posts if post.signed],
-        "letter_areas": [book.catalogue.areas[a] for a in letter.areas if a in book.catalogue.areas],
+        "letter_areas": [
+            book.catalogue.areas[a] for a in letter.areas if a in book.catalogue.areas
+        ],
         "OPEN": OPEN,
     }
     return Content("message.html", letter.label, context)

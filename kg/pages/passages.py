@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.catalogue.detail import Detail, Span, Statement
 
@@ -43,7 +44,7 @@ def pieces(text: str, statements: Iterable[Statement]) -> tuple[Piece, ...]:
     cuts = sorted({0, len(text), *(s.start for s, _ in found), *(s.end for s, _ in found)})
     made: list[Piece] = []
     seen: set[str] = set()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [(span, each) for span, each in found if span.start <= start and end <= span.end]
         new = {each.iri: each for span, each in here if span.start == start}
         starts = [each for iri, each in new.items() if iri not in seen]

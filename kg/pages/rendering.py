@@ -1,7 +1,7 @@
 """From content to HTML: the templates of ``viz/pages`` filled in.
 
-In: `Content` and the site that links belong to. Out: one HTML page. Every text is escaped, and signs
-that would turn the direction of writing are shown instead of obeyed.
+In: `Content` and the site that links belong to. Out: one HTML page. Every text is escaped, and
+signs that would turn the direction of writing are shown instead of obeyed.
 """
 
 from __future__ import annotations

@@ -50,6 +50,8 @@ def _sign(sign: str) -> str:
         return _UNSEEN
     if sign in "\n\t":
         return sign
+    if ord(sign) & 0xFFFE == 0xFFFE:  # no character (Unicode, section 23.7); XML forbids it
+        return _UNSEEN
     return " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") else sign
 
 
@@ -122,6 +124,8 @@ def figure(claim: Claim) -> str:
 def quantity(claim: Claim) -> str:
     """The value with its unit: 17 per cent; £5,000."""
     value = number(claim.value)
+    if claim.unit == "rank":
+        return f"place {value}"
     if claim.unit == "pounds":
         return f"£{value}"
     return f"{value} {named('unit', claim.unit)}".strip()
