@@ -27,6 +27,7 @@ from kg.catalogue.records import (
     Priority,
     State,
 )
+from kg.reviews import Review
 
 Made = TypeVar("Made")
 
@@ -52,10 +53,15 @@ class Catalogue:
     """All letters of a store at one moment, and what they refer to."""
 
     def __init__(
-        self, letters: Iterable[Letter], reference: Reference, before: Catalogue | None = None
+        self,
+        letters: Iterable[Letter],
+        reference: Reference,
+        reviews: Mapping[str, tuple[Review, ...]] | None = None,
+        before: Catalogue | None = None,
     ) -> None:
         self._letters: Mapping[str, Letter] = {letter.iri: letter for letter in letters}
         self.reference = reference
+        self.reviews: Mapping[str, tuple[Review, ...]] = reviews or {}
         self._kept: dict[str, object] = {}
         self._each: dict[str, dict[str, tuple[Letter, object]]] = (
             dict(before._each) if before else {}
@@ -87,11 +93,20 @@ class Catalogue:
 
         return self.kept(f"each {name}", every)
 
-    def renewed(self, graphs: Iterable[str], letters: Iterable[Letter]) -> Catalogue:
-        """The catalogue after the message graphs ``graphs`` became what ``letters`` say."""
+    def renewed(
+        self,
+        graphs: Iterable[str],
+        letters: Iterable[Letter],
+        reviews: Mapping[str, tuple[Review, ...]] | None = None,
+    ) -> Catalogue:
+        """The catalogue after the message graphs ``graphs`` became what ``letters`` say.
+
+        ``reviews`` are all there are, where any changed.
+        """
         gone = set(graphs)
         kept = [letter for letter in self._letters.values() if letter.graph not in gone]
-        return Catalogue([*kept, *letters], self.reference, self)
+        now = self.reviews if reviews is None else reviews
+        return Catalogue([*kept, *letters], self.reference, now, self)
 
     @property
     def letters(self) -> Mapping[str, Letter]:

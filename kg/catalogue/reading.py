@@ -16,8 +16,9 @@ from typing import Protocol
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.catalogue.building import Parts, area_of, letter_of
-from kg.catalogue.records import Area, Concept, Letter, last_part
+from kg.catalogue.records import Area, Concept, Letter, as_date, last_part
 from kg.folders import data_folder
+from kg.reviews import Review, Verdict
 
 _GRAPH = "GRAPH ?graph"
 _OF_REPORT = ("findings", "reports")
@@ -122,6 +123,22 @@ def read_reference(store: Answering) -> Reference:
         axes=found["TopicScheme"],
         boroughs={borough.iri: borough for borough in boroughs},
     )
+
+
+def read_reviews(store: Answering) -> dict[str, tuple[Review, ...]]:
+    """What people said about statements and answers, by the IRI of these, the oldest first."""
+    found: dict[str, list[Review]] = defaultdict(list)
+    for _, about, verdict, reason, words, reviewer, day in _sorted(_rows(store, _text("reviews"))):
+        if about and verdict in set(Verdict) and reason and reason.strip():
+            review = Review(
+                about, Verdict(verdict), reason, words or "", reviewer or "", as_date(day)
+            )
+            found[about].append(review)
+    return {about: tuple(sorted(each, key=_by_day)) for about, each in found.items()}
+
+
+def _by_day(review: Review) -> tuple[str, str]:
+    return (str(review.day or ""), review.key)
 
 
 def _rows(store: Answering, text: str) -> list[Row]:

@@ -5,6 +5,7 @@ In: a book and the address of a priority. Out: its content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.catalogue.detail import Answer, Detail
@@ -13,6 +14,7 @@ from kg.catalogue.related import elsewhere, later, wide_areas
 from kg.pages.book import AbsentError, Book, Content, Parameters
 from kg.pages.evaluation import evaluation
 from kg.pages.passages import Excerpt, excerpt
+from kg.reviews import Review
 
 _SHOWN = 8
 """How much of what came later, or was said elsewhere, is shown at once."""
@@ -33,6 +35,7 @@ def one_priority(book: Book, parameters: Parameters) -> Content:
     letter = book.catalogue.letter(priority)
     detail = book.detail(letter)
     statement = detail.statement(priority.iri)
+    found = _answers(book, detail, priority)
     elsewhere_too = elsewhere(book.catalogue, priority)
     context = {
         "priority": priority,
@@ -40,12 +43,13 @@ def one_priority(book: Book, parameters: Parameters) -> Content:
         "boroughs": wide_areas(book.catalogue, priority),
         "words_here": excerpt(detail, statement) if statement else None,
         "statement": statement,
-        "answers": _answers(book, detail, priority),
+        "answers": found,
         "later": later(book.catalogue, priority),
         "elsewhere": elsewhere_too[:_SHOWN],
         "elsewhere_more": max(0, len(elsewhere_too) - _SHOWN),
         "shown": _SHOWN,
         "evaluation": evaluation(),
+        "reviews": reviews_of(book, [priority.iri, *(a.answer.iri for a in found)]),
     }
     return Content("priority.html", f"Priority: {priority.label}", context)
 
@@ -56,6 +60,11 @@ def find_priority(book: Book, rest: str) -> Priority:
     if found is None:
         raise AbsentError(f"no priority at /priority/{rest}; it may have been in an older message")
     return found
+
+
+def reviews_of(book: Book, iris: Iterable[str]) -> list[Review]:
+    """What people said about the priority and its answers, the oldest first."""
+    return [review for iri in iris for review in book.catalogue.reviews.get(iri, ())]
 
 
 def _answers(book: Book, detail: Detail, priority: Priority) -> list[Answering]:

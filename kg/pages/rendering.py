@@ -108,6 +108,7 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
         "topic": catalogue.topic,
         "events": catalogue.events,
         "answering": catalogue.answering,
+        "reviews_of": lambda priority: catalogue.reviews.get(priority.iri, ()),
         "policy": POLICY if site.static else None,
         "post_title": _post_title(book),
     }
