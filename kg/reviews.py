@@ -122,7 +122,10 @@ class Review:
         """The review as a file that `read_reviews` understands."""
         triples = [quad.triple for quad in self.quads(names)]
         prefixes = {name: PREFIXES[name] for name in ("dcterms", "pc", "prov", "rdfs", "xsd")}
-        return (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+        text = (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+        lines = text.splitlines(keepends=True)
+        declared = [line for line in lines if line.startswith("@prefix")]
+        return "".join([*sorted(declared), *lines[len(declared) :]])
 
 
 def read_reviews(text: bytes, source: str) -> tuple[Review, ...]:

@@ -67,10 +67,31 @@ function pick(form) {
   });
 }
 
+// Two boroughs lead to their comparison without a detour.
+function compare(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [first, second] = [form.elements.first.value, form.elements.second.value].map(encodeURIComponent);
+    location.assign(form.dataset.compare.replace("FIRST", first).replace("SECOND", second));
+  });
+}
+
+// Copies the text of a field, where the browser allows it.
+function copy(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = "Copied";
+  });
+}
+
 if (!window.publication) {
   for (const form of document.querySelectorAll("form[data-live]")) live(form);
 }
 for (const form of document.querySelectorAll("form[data-pick]")) pick(form);
+for (const form of document.querySelectorAll("form[data-compare]")) compare(form);
+for (const button of document.querySelectorAll("button[data-copy]")) copy(button);
 for (const button of document.querySelectorAll("button.print")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

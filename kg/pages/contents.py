@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.pages import (
     about,
     area,
+    asking,
     checks,
     comparison,
     dispute,
@@ -65,6 +66,7 @@ CONTENTS = (
     _entry(r"/officer/(?P<rest>[^/]+)", officers.one_officer),
     _entry(r"/checks", checks.all_checks),
     _entry(r"/checks/(?P<key>[^/]+)", checks.one_check),
+    _entry(r"/ask", asking.ask),
     _entry(r"/search", searching.results),
     _entry(r"/about", about.about),
     _entry(r"/feed\.xml", feed.feed),

@@ -27,7 +27,7 @@ POLICY = (
 )
 """The Content-Security-Policy (level 3) of every page but the self-contained drawing."""
 
-ASSETS = ("pages.css", "pages.js", "icon.svg")
+ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg")
 _DIGITS = 8
 
 
