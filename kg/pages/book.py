@@ -6,10 +6,10 @@ bytes of another form, or the path to go to instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +21,7 @@ from kg.namespaces import Names
 from kg.pages.address import Addresses
 
 PER_PAGE = 25
+_AT_HAND = 32
 Parameters = Mapping[str, str]
 Item = TypeVar("Item")
 
@@ -87,7 +88,14 @@ class Book:
         return Addresses(self.catalogue, self.names)
 
     def detail(self, letter: Letter) -> Detail:
-        """One letter in full, read from the store."""
+        """One letter in full, read from the store; the last few stay at hand."""
+        return self._details(letter.iri)
+
+    @cached_property
+    def _details(self) -> Callable[[str], Detail]:
+        return lru_cache(maxsize=_AT_HAND)(lambda iri: self._read(self.catalogue.letters[iri]))
+
+    def _read(self, letter: Letter) -> Detail:
         key = letter.graph.removeprefix(self.names.message_graphs)
         report = self.names.report_graph(key).value if letter.validated else None
         return read_detail(self.store, letter.iri, letter.graph, report)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+BY_BOROUGH = ("/messages", "/figures", "/officers")
+"""Lists that a static site keeps for each borough too."""
 
 
 class Site(Protocol):
@@ -43,17 +46,35 @@ class InFolder:
 
     def href(self, path: str) -> str:
         """The file of ``path``, as seen from this page."""
-        parts = urlsplit(path)
+        file, rest = _file_and_rest(path)
         here = posixpath.dirname(file_of(self.page)) or "."
-        target = posixpath.relpath(file_of(parts.path), here)
-        if parts.query:
-            target += f"?{parts.query}"
-        return f"{target}#{parts.fragment}" if parts.fragment else target
+        target = posixpath.relpath(file, here)
+        if rest:
+            target += f"?{urlencode(rest)}"
+        fragment = urlsplit(path).fragment
+        return f"{target}#{fragment}" if fragment else target
 
 
 def file_of(path: str) -> str:
-    """The file in which a static site keeps the page of ``path``, relative to its root."""
-    name = urlsplit(path).path.strip("/")
-    if not name:
-        return "index.html"
-    return name if "." in posixpath.basename(name) else f"{name}.html"
+    """The file in which a static site keeps the page of ``path``, relative to its root.
+
+    >>> file_of("/"), file_of("/area/hackney"), file_of("/messages?borough=hackney&page=2")
+    ('index.html', 'area/hackney.html', 'messages-hackney-2.html')
+    """
+    return _file_and_rest(path)[0]
+
+
+def _file_and_rest(path: str) -> tuple[str, dict[str, str]]:
+    """The file of ``path``, and the parameters that are left for a script to read."""
+    parts = urlsplit(path)
+    rest = dict(parse_qsl(parts.query))
+    marks = [rest.pop("borough", "")] if parts.path in BY_BOROUGH else []
+    if rest.get("since") == "all":
+        marks.append(rest.pop("since"))
+    if set(rest) == {"page"}:
+        number = rest.pop("page")
+        marks.append("" if number == "1" else number)
+    name = parts.path.strip("/") or "index"
+    if "." in posixpath.basename(name):
+        return name, rest
+    return "-".join([name, *filter(None, marks)]) + ".html", rest
