@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.catalogue.reading import Answering
 from kg.catalogue.records import last_part
-from kg.namespaces import OA, PC, RDF, RDFS, SCHEMA, SH
+from kg.namespaces import OA, ORG, PC, RDF, RDFS, SCHEMA, SH
 
 _ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 _KINDS = {
@@ -91,6 +91,17 @@ class Detail:
     answers: tuple[Answer, ...]
     findings: tuple[Finding, ...]
     software: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """The officer of each membership, by IRI."""
+
+    def shown_at(self, focus: str) -> str | None:
+        """The statement beside which a finding about ``focus`` belongs; None: the whole message.
+
+        One about an answer belongs to its priority, one about a membership to its officer.
+        """
+        found = self.members.get(focus, focus)
+        found = next((answer.priority for answer in self.answers if answer.iri == focus), found)
+        return found if self.statement(found) else None
 
     def statement(self, iri: str) -> Statement | None:
         """The statement of that IRI, if the message makes it."""
@@ -118,6 +129,11 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
             (_one(t, RDFS + "label") for t in things.values() if SCHEMA + "softwareVersion" in t),
             "",
         ),
+        members={
+            iri: _one(thing, ORG + "member")
+            for iri, thing in things.items()
+            if ORG + "member" in thing
+        },
     )
 
 

@@ -56,10 +56,12 @@ def one_area(book: Book, parameters: Parameters) -> Content:
     if not asked and meeting is not None:
         since = meeting.date
     key = book.addresses.area_key(area)
+    within = book.catalogue.areas.get(area.within or "")
     context = {
         "area": area,
         "key": key,
-        "within": book.catalogue.areas.get(area.within or ""),
+        "within": within,
+        "wide_key": key if area.is_wide or within is None else book.addresses.area_key(within),
         "area_parts": _parts(book, area),
         "since": since,
         "asked_badly": asked if asked not in ("", "all") and since is None else "",

@@ -6,13 +6,14 @@ In: a book. Out: content. The findings themselves are read from the reports in t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.detail import Finding
 from kg.catalogue.records import Letter, last_part
+from kg.pages.address import anchor
 from kg.pages.book import AbsentError, Book, Content, Parameters, part_of
 from kg.validate import Rule, Severity
 from kg.validate.checks import load_checks
@@ -42,6 +43,11 @@ def rules() -> Mapping[str, Rule]:
     return {rule.iri: rule for rule in found}
 
 
+def keys(catalogue: Catalogue) -> list[str]:
+    """What stands for each rule that found fault, in paths."""
+    return [tally.key for tally in catalogue.kept("tallies", _tallies)]
+
+
 def all_checks(book: Book, _: Parameters) -> Content:
     """The rules that found fault, the gravest and most frequent first."""
     tallies = book.catalogue.kept("tallies", _tallies)
@@ -64,7 +70,7 @@ def one_check(book: Book, parameters: Parameters) -> Content:
     if tally is None:
         raise AbsentError(f"no finding of a rule called {parameters['key']!r}")
     part = part_of(tally.letters, parameters.get("page"), _EXAMPLES)
-    findings = [(letter, _of_rule(book, letter, tally.rule.iri)) for letter in part.items]
+    findings = [(letter, list(_of_rule(book, letter, tally.rule.iri))) for letter in part.items]
     context = {
         "tally": tally,
         "part": part,
@@ -74,8 +80,14 @@ def one_check(book: Book, parameters: Parameters) -> Content:
     return Content("check.html", tally.rule.title, context)
 
 
-def _of_rule(book: Book, letter: Letter, rule: str) -> list[Finding]:
-    return [each for each in book.detail(letter).findings if each.rule == rule]
+def _of_rule(book: Book, letter: Letter, rule: str) -> Iterator[tuple[Finding, str]]:
+    """The findings of a rule in a letter, each with its path."""
+    detail = book.detail(letter)
+    for finding in detail.findings:
+        if finding.rule == rule:
+            beside = detail.shown_at(finding.focus)
+            place = f"#{anchor(beside)}" if beside else ""
+            yield finding, f"{book.addresses.of(letter)}{place}"
 
 
 def _tallies(catalogue: Catalogue) -> list[Tally]:

@@ -63,7 +63,7 @@ CONTENTS = (
     _entry(r"/figures", figures.all_measures),
     _entry(r"/figures/(?P<id>[^/]+)", figures.one_measure),
     _entry(r"/officers", officers.all_officers),
-    _entry(r"/officer/(?P<rest>[^/]+)", officers.one_officer),
+    _entry(r"/officer/(?P<rest>.+)", officers.one_officer),
     _entry(r"/checks", checks.all_checks),
     _entry(r"/checks/(?P<key>[^/]+)", checks.one_check),
     _entry(r"/ask", asking.ask),

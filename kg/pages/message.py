@@ -93,13 +93,10 @@ def _answers(detail: Detail) -> Mapping[str, list[Answer]]:
 
 
 def _findings(detail: Detail, letter: Letter) -> Mapping[str, list[Finding]]:
-    """The findings about each statement; those about an answer stand beside its priority."""
-    stands_for = {answer.iri: answer.priority for answer in detail.answers}
-    known = {statement.iri for statement in detail.statements}
+    """The findings by the statement that they stand beside, or else by the message."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in detail.findings:
-        focus = stands_for.get(finding.focus, finding.focus)
-        found[focus if focus in known else letter.iri].append(finding)
+        found[detail.shown_at(finding.focus) or letter.iri].append(finding)
     return dict(found)
 
 

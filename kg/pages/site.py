@@ -6,10 +6,13 @@ In: paths such as ``/area/hackney?since=2025-11-01#answers``. Out: what goes int
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+_KEPT = 1 << 16
 BY_BOROUGH = ("/messages", "/figures", "/officers")
 """Lists that a static site keeps for each borough too."""
 
@@ -47,8 +50,7 @@ class InFolder:
     def href(self, path: str) -> str:
         """The file of ``path``, as seen from this page."""
         file, rest = _file_and_rest(path)
-        here = posixpath.dirname(file_of(self.page)) or "."
-        target = posixpath.relpath(file, here)
+        target = _relative(file, posixpath.dirname(file_of(self.page)))
         if rest:
             target += f"?{urlencode(rest)}"
         fragment = urlsplit(path).fragment
@@ -64,7 +66,13 @@ def file_of(path: str) -> str:
     return _file_and_rest(path)[0]
 
 
-def _file_and_rest(path: str) -> tuple[str, dict[str, str]]:
+@lru_cache(maxsize=_KEPT)
+def _relative(file: str, here: str) -> str:
+    return posixpath.relpath(file, here or ".")
+
+
+@lru_cache(maxsize=_KEPT)
+def _file_and_rest(path: str) -> tuple[str, Mapping[str, str]]:
     """The file of ``path``, and the parameters that are left for a script to read."""
     parts = urlsplit(path)
     rest = dict(parse_qsl(parts.query))
