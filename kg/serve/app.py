@@ -13,6 +13,7 @@ from fastapi import FastAPI
 import kg
 from kg.namespaces import Names
 from kg.serve import graphs, linked, operations, questions, sparql
+from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
@@ -51,7 +52,8 @@ def application(
         redoc_url=None,
     )
     for room in (operations, sparql, graphs, questions, linked):
-        app.include_router(room.router)
+        app.include_router(room.router, responses=PROBLEMS)
+    answer_problems(app)
     return app
 
 
