@@ -34,10 +34,11 @@ def application(
         opened = store or _open(settings)
         running = runner or _runner(settings, opened)
         await running.start()
-        app.state.served = Served(settings, opened, running)
+        served = app.state.served = Served(settings, opened, running)
         try:
             yield
         finally:
+            await served.turn.idle()
             await running.stop()
             if store is None:
                 opened.close()
