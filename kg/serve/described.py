@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import Security
+from fastapi.security import HTTPBearer
+
 from kg.serve.bodies import READABLE
 from kg.serve.forms import SHORT_NAMES
 from kg.serve.protocol.operation import FORM, QUERY, UPDATE
@@ -15,10 +18,10 @@ from kg.serve.running import GraphFormat, ResultsFormat
 from kg.serve.sending import CUT
 
 Part = dict[str, Any]
-TOKEN_SCHEME = "token"  # noqa: S105 - the name of the scheme in the description
-SECURITY: Part = {
-    TOKEN_SCHEME: {"type": "http", "scheme": "bearer", "description": "What writers send."}
-}
+TOKEN = Security(
+    HTTPBearer(scheme_name="token", description="What writers send.", auto_error=False)
+)
+"""Says which operations need the token; `kg.serve.access` looks at it."""
 
 _TEXT: Part = {"type": "string"}
 _ADDRESS: Part = {"type": "string", "format": "iri"}
@@ -109,26 +112,23 @@ BY_POST: Part = {
             UPDATE: {"schema": _TEXT},
         },
     },
-    "security": [{}, {TOKEN_SCHEME: []}],
+    "security": [{}],  # beside the token: a query needs none
     "responses": {"200": _ANSWER, "204": _DONE},
 }
 
 _BODY: Part = {"required": True, "content": _contents(READABLE)}
-_WRITER: list[Part] = [{TOKEN_SCHEME: []}]
 _READ: Part = {
     "responses": {"200": {"description": "The graph.", "content": _contents(_OF_GRAPHS)}}
 }
 _CHANGE: Part = {
     "requestBody": _BODY,
-    "security": _WRITER,
     "responses": {"201": _NEW, "204": _DONE},
 }
-_DELETE: Part = {"security": _WRITER, "responses": {"204": _DONE}}
+_DELETE: Part = {"responses": {"204": _DONE}}
 
 READ: Part = {"parameters": [*_GRAPH, _FORMAT], **_READ}
 READ_THERE: Part = {"parameters": [_PATH, _FORMAT], **_READ}
 CHANGE: Part = {"parameters": _GRAPH, **_CHANGE}
 CHANGE_THERE: Part = {"parameters": [_PATH], **_CHANGE}
-ADD, ADD_THERE = CHANGE, CHANGE_THERE
 DELETE: Part = {"parameters": _GRAPH, **_DELETE}
 DELETE_THERE: Part = {"parameters": [_PATH], **_DELETE}

@@ -27,7 +27,7 @@ def graph_answer(triples: Iterable[Triple], form: GraphFormat) -> Answer:
 
     Raises Refusal with status 406 where the form cannot hold one of them.
     """
-    quads = in_order(Quad(*triple, DefaultGraph()) for triple in triples)
+    quads = in_order(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
     if form is GraphFormat.JSON_LD:
         try:
             text = serialise_jsonld(quads)

@@ -19,14 +19,13 @@ from kg.serve.addresses import own_address, public_address
 from kg.serve.bodies import READABLE, read_graph
 from kg.serve.bodies.media import media_type
 from kg.serve.described import (
-    ADD,
-    ADD_THERE,
     CHANGE,
     CHANGE_THERE,
     DELETE,
     DELETE_THERE,
     READ,
     READ_THERE,
+    TOKEN,
 )
 from kg.serve.forms import choose_graph
 from kg.serve.graph_names import ROOM, address_of, graph_of, needed
@@ -42,11 +41,12 @@ from kg.store import GraphName, GraphStore
 _BELOW = ROOM + "/{path:path}"
 _Write = Callable[[GraphStore, GraphName, Collection[Quad]], bool]
 
-router = APIRouter(tags=["Graphs"])
+router = APIRouter(tags=["Graphs"], default_response_class=Response)
+writers = APIRouter(dependencies=[TOKEN], default_response_class=Response)
 
 
-@router.get(ROOM, response_class=Response, openapi_extra=READ)
-@router.get(_BELOW, response_class=Response, openapi_extra=READ_THERE, name="get_graph_there")
+@router.get(ROOM, openapi_extra=READ)
+@router.get(_BELOW, openapi_extra=READ_THERE, name="get_graph_there")
 @router.head(ROOM, include_in_schema=False)
 @router.head(_BELOW, include_in_schema=False)
 async def get_graph(request: Request, served: Serving) -> Response:
@@ -57,8 +57,8 @@ async def get_graph(request: Request, served: Serving) -> Response:
     return AnswerResponse(await asyncio.to_thread(_read, served.store, graph, form))
 
 
-@router.put(ROOM, response_class=Response, openapi_extra=CHANGE)
-@router.put(_BELOW, response_class=Response, openapi_extra=CHANGE_THERE, name="put_graph_there")
+@writers.put(ROOM, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE)
+@writers.put(_BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="put_graph_there")
 async def replace_graph(request: Request, served: Serving) -> Response:
     """Make the body the whole content of a graph (section 5.3); needs the token.
 
@@ -69,8 +69,8 @@ async def replace_graph(request: Request, served: Serving) -> Response:
     return await _write(request, served, graph, put_graph)
 
 
-@router.post(ROOM, response_class=Response, openapi_extra=ADD)
-@router.post(_BELOW, response_class=Response, openapi_extra=ADD_THERE, name="post_graph_there")
+@writers.post(ROOM, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE)
+@writers.post(_BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="post_graph_there")
 async def add_to_graph(request: Request, served: Serving) -> Response:
     """Add the body to a graph, or make a new one of it where none is named (section 5.5).
 
@@ -83,9 +83,9 @@ async def add_to_graph(request: Request, served: Serving) -> Response:
     return await _write(request, served, graph, merge_graph)
 
 
-@router.delete(ROOM, response_class=Response, openapi_extra=DELETE)
+@writers.delete(ROOM, status_code=HTTPStatus.NO_CONTENT, openapi_extra=DELETE)
 @router.delete(
-    _BELOW, response_class=Response, openapi_extra=DELETE_THERE, name="delete_graph_there"
+    _BELOW, openapi_extra=DELETE_THERE, name="delete_graph_there"
 )
 async def delete_graph(request: Request, served: Serving) -> Response:
     """Take a graph away (section 5.4); needs the token. The default graph is emptied."""
@@ -133,3 +133,6 @@ async def _write(request: Request, served: Served, graph: GraphName, write: _Wri
 def _no_such(graph: GraphName) -> Refusal:
     name = "default graph" if isinstance(graph, DefaultGraph) else f"graph {graph}"
     return Refusal(HTTPStatus.NOT_FOUND, f"there is no {name} in this store")
+
+
+router.include_router(writers)

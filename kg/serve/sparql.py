@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from kg.serve.access import refuse_strangers
 from kg.serve.addresses import public_address
-from kg.serve.described import BY_GET, BY_POST
+from kg.serve.described import BY_GET, BY_POST, TOKEN
 from kg.serve.forms import GRAPHS, choose_graph
 from kg.serve.graph_text import graph_answer
 from kg.serve.negotiate import negotiate
@@ -42,7 +42,7 @@ async def query(request: Request, served: Serving) -> Response:
     return await (_bare(request, served) if found is None else _answer(found, served))
 
 
-@router.post(ROOM, response_class=Response, openapi_extra=BY_POST)
+@router.post(ROOM, response_class=Response, openapi_extra=BY_POST, dependencies=[TOKEN])
 async def query_or_update(request: Request, served: Serving) -> Response:
     """Ask a SPARQL query, or change the store; changes need the token.
 

@@ -31,7 +31,7 @@ def _apply(store: GraphStore, difference: Difference) -> None:
 
 
 def with_reports(store: GraphStore, difference: Difference) -> Difference:
-    """The difference with what it makes of the reports on messages; Refusal where it is not allowed.
+    """The difference with what it makes of the reports on messages; Refusal where not allowed.
 
     A message's graph that is left without a statement is dropped, and its report with it.
     """
