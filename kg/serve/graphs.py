@@ -58,7 +58,9 @@ async def get_graph(request: Request, served: Serving) -> Response:
 
 
 @writers.put(ROOM, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE)
-@writers.put(_BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="put_graph_there")
+@writers.put(
+    _BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="put_graph_there"
+)
 async def replace_graph(request: Request, served: Serving) -> Response:
     """Make the body the whole content of a graph (section 5.3); needs the token.
 
@@ -70,7 +72,9 @@ async def replace_graph(request: Request, served: Serving) -> Response:
 
 
 @writers.post(ROOM, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE)
-@writers.post(_BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="post_graph_there")
+@writers.post(
+    _BELOW, status_code=HTTPStatus.CREATED, openapi_extra=CHANGE_THERE, name="post_graph_there"
+)
 async def add_to_graph(request: Request, served: Serving) -> Response:
     """Add the body to a graph, or make a new one of it where none is named (section 5.5).
 
@@ -84,9 +88,7 @@ async def add_to_graph(request: Request, served: Serving) -> Response:
 
 
 @writers.delete(ROOM, status_code=HTTPStatus.NO_CONTENT, openapi_extra=DELETE)
-@router.delete(
-    _BELOW, openapi_extra=DELETE_THERE, name="delete_graph_there"
-)
+@router.delete(_BELOW, openapi_extra=DELETE_THERE, name="delete_graph_there")
 async def delete_graph(request: Request, served: Serving) -> Response:
     """Take a graph away (section 5.4); needs the token. The default graph is emptied."""
     refuse_strangers(request, served)
