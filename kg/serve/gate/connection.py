@@ -16,8 +16,8 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from kg.serve.gate.noted import KEY, Noted
 from kg.serve.gate.refusing import answer_refusal
+from kg.serve.noted import KEY, Noted
 from kg.serve.refusal import Refusal
 from kg.serve.settings import Settings
 

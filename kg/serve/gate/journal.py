@@ -18,9 +18,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.counts import Counts
-from kg.serve.gate.noted import Noted, Outcome, open_note
 from kg.serve.gate.refusing import answer_refusal
 from kg.serve.logs import log_fault, log_request
+from kg.serve.noted import Noted, Outcome, open_note
 from kg.serve.refusal import Refusal
 from kg.serve.settings import LogAddresses
 
