@@ -12,9 +12,14 @@ from fastapi import FastAPI
 
 import kg
 from kg.namespaces import Names
+<<<<<<< HEAD
 from kg.serve import graphs, handover, linked, operations, questions, sparql
 from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
+=======
+from kg.serve import graphs, linked, operations, questions, sparql
+from kg.serve.problems import PROBLEMS, answer_problems
+>>>>>>> protocol
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
@@ -59,10 +64,16 @@ def application(
         docs_url=None,
         redoc_url=None,
     )
+<<<<<<< HEAD
     app.state.counts = counts
     pass_through(app, settings, counts)
     for room in (operations, handover, sparql, graphs, questions, linked):
         app.include_router(room.router)
+=======
+    for room in (operations, sparql, graphs, questions, linked):
+        app.include_router(room.router, responses=PROBLEMS)
+    answer_problems(app)
+>>>>>>> protocol
     return app
 
 

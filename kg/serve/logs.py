@@ -15,8 +15,8 @@ from typing import Any
 
 from kg.serve.settings import LogForm, Settings
 
-ACCESS = "policing_kg.access"
-SERVER = "policing_kg.server"
+ACCESS = "kg.access"
+SERVER = "kg.server"
 """The loggers: of requests, and of the server itself."""
 
 _FIELDS = "fields"
@@ -31,7 +31,7 @@ def configure_logging(settings: Settings) -> None:
             "formatters": {"line": {"()": _FORMATTERS[settings.log]}},
             "handlers": {"log": _handler(settings)},
             "loggers": {
-                "policing_kg": {"handlers": ["log"], "level": "INFO", "propagate": False},
+                "kg": {"handlers": ["log"], "level": "INFO", "propagate": False},
                 # What uvicorn says of starting and stopping, the command says itself.
                 "uvicorn": {"handlers": ["log"], "level": "WARNING", "propagate": False},
             },

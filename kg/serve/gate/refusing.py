@@ -1,22 +1,20 @@
 """A refusal by a layer, answered as the rooms answer theirs.
 
-In: a refusal and the request. Out: the messages of a response of RFC 9457 (problem details).
+In: a refusal and the request. Out: the messages of the response.
 """
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
+from kg.serve.problems import problem_response
 from kg.serve.refusal import Refusal
 
 
 async def answer_refusal(refusal: Refusal, scope: Scope, send: Send) -> None:
     """Answer the request of ``scope``, whose answer has not begun, with the refusal."""
-    body = {"title": refusal.status.phrase, "status": refusal.status, "detail": refusal.sentence}
-    response = JSONResponse(
-        body, refusal.status, dict(refusal.headers), media_type="application/problem+json"
-    )
+    response = problem_response(refusal, Headers(scope=scope).get("accept"))
     await response(scope, _nothing, send)
 
 
