@@ -12,14 +12,11 @@ from fastapi import FastAPI
 
 import kg
 from kg.namespaces import Names
-<<<<<<< HEAD
-from kg.serve import graphs, handover, linked, operations, questions, sparql
-from kg.serve.counts import Counts
-from kg.serve.gate import pass_through
-=======
-from kg.serve import graphs, linked, operations, questions, sparql
-from kg.serve.problems import PROBLEMS, answer_problems
->>>>>>> protocol
+    app.state.counts = counts
+    for room in (operations, handover, sparql, graphs, questions, linked):
+        app.include_router(room.router, responses=PROBLEMS)
+    answer_problems(app)
+    pass_through(app, settings, counts)
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
