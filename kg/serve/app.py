@@ -12,11 +12,10 @@ from fastapi import FastAPI
 
 import kg
 from kg.namespaces import Names
-    app.state.counts = counts
-    for room in (operations, handover, sparql, graphs, questions, linked):
-        app.include_router(room.router, responses=PROBLEMS)
-    answer_problems(app)
-    pass_through(app, settings, counts)
+from kg.serve import graphs, handover, linked, operations, questions, sparql
+from kg.serve.counts import Counts
+from kg.serve.gate import pass_through
+from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
@@ -61,16 +60,11 @@ def application(
         docs_url=None,
         redoc_url=None,
     )
-<<<<<<< HEAD
     app.state.counts = counts
-    pass_through(app, settings, counts)
     for room in (operations, handover, sparql, graphs, questions, linked):
-        app.include_router(room.router)
-=======
-    for room in (operations, sparql, graphs, questions, linked):
         app.include_router(room.router, responses=PROBLEMS)
     answer_problems(app)
->>>>>>> protocol
+    pass_through(app, settings, counts)
     return app
 
 
