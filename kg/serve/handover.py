@@ -21,6 +21,7 @@ from fastapi import APIRouter, Request
 
 from kg.serve.refusal import Refusal
 from kg.serve.served import Served, Serving
+from kg.serve.settings import Settings
 from kg.store import CommitmentStore
 
 _FILE = "server.json"
@@ -44,9 +45,10 @@ class Place:
     read_only: bool
 
     @classmethod
-    def at(cls, address: str, *, base: str, read_only: bool) -> Place:
+    def at(cls, address: str, settings: Settings) -> Place:
         """The place of this process, with a new secret."""
-        return cls(address, os.getpid(), secrets.token_urlsafe(32), base, read_only)
+        secret = secrets.token_urlsafe(32)
+        return cls(address, os.getpid(), secret, settings.base, settings.read_only)
 
     @classmethod
     def read(cls, store: Path) -> Place | None:

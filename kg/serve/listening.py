@@ -50,6 +50,12 @@ _REASONS = {
 }
 
 
+def port_of(listening: socket.socket) -> int:
+    """The port that a socket listens at."""
+    port: int = listening.getsockname()[1]
+    return port
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach ``host``."""
     try:
