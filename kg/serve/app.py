@@ -43,11 +43,12 @@ def application(
         opened = store or open_store(settings)
         running = Watched(runner or _runner(settings, opened), counts)
         await running.start()
-        app.state.served = Served(settings, opened, running, handover_secret)
+        served = app.state.served = Served(settings, opened, running, handover_secret)
         counts.add(readings(opened))
         try:
             yield
         finally:
+            await served.turn.idle()
             await running.stop()
             if store is None:
                 opened.close()

@@ -17,9 +17,9 @@ Value = TypeVar("Value")
 
 _LONGEST = 4096  # characters of a header that are read; browsers send some 200
 _MOST = 64  # media ranges
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_RANGE = re.compile(rf"({_TOKEN})/({_TOKEN})")
-_PARAMETER = re.compile(rf'({_TOKEN})\s*=\s*(?:({_TOKEN})|"((?:[^"\\]|\\.)*)")')
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_RANGE = re.compile(rf"({_WORD})/({_WORD})")
+_PARAMETER = re.compile(rf'({_WORD})\s*=\s*(?:({_WORD})|"((?:[^"\\]|\\.)*)")')
 _WEIGHT = re.compile(r"0(?:\.\d*)?|1(?:\.0*)?")
 
 
@@ -63,7 +63,7 @@ def read_media_type(text: str) -> MediaType | None:
     found = _RANGE.fullmatch(name.strip())
     if found is None:
         return None
-    parameters = {}
+    parameters: dict[str, str] = {}
     for each in rest:
         if not each.strip():
             continue

@@ -37,6 +37,7 @@ class Ready(BaseModel):
 
 
 @router.get("/health", summary="Whether the process is alive", response_model=Health)
+@router.head("/health", include_in_schema=False)
 async def health() -> JSONResponse:
     """Touches nothing, and answers while queries run."""
     return JSONResponse({"status": "alive"}, headers=_NO_STORE)
@@ -46,6 +47,7 @@ _UNREADY: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description"
 
 
 @router.get("/ready", summary="Whether it can be asked", response_model=Ready, responses=_UNREADY)
+@router.head("/ready", include_in_schema=False)
 async def ready(served: Serving) -> JSONResponse:
     """503 with the reasons until everything is open and built that answers need."""
     missing = served.unready()

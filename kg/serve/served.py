@@ -7,18 +7,22 @@ server is ready to be asked.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from kg.serve.running import Runner
 from kg.serve.settings import Settings
+from kg.serve.writing import Turn
 from kg.store import GraphStore
 
 Readiness = Callable[[], str | None]
 """One thing that has to be done before the server is asked: why it is not ready yet, or None."""
+
+Page = Callable[[Request], Awaitable[Response]]
+"""A page for people, at an address that answers programs too."""
 
 
 @dataclass(slots=True)
@@ -27,7 +31,8 @@ class Served:
 
     ``handover_secret`` is what programs on this machine that found the store held by this server
     send as their token; "" where there is no hand-over. ``readiness`` holds what /ready asks, by
-    name.
+    name. ``turn`` is taken by whoever changes the store. ``query_page`` is what a browser gets at
+    /sparql where it asks nothing; without one it gets the description of the service.
     """
 
     settings: Settings
@@ -35,6 +40,11 @@ class Served:
     runner: Runner
     handover_secret: str = field(default="", repr=False)
     readiness: dict[str, Readiness] = field(default_factory=dict)
+    query_page: Page | None = None
+    turn: Turn = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turn = Turn(self.settings.write_wait_seconds)
 
     @property
     def writing(self) -> bool:

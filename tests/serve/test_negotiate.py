@@ -62,7 +62,9 @@ def test_a_header_in_which_nothing_is_understood_is_no_header(accept: str) -> No
 
 
 def test_what_is_understood_counts_beside_what_is_not() -> None:
-    assert negotiate("*, ;;, text/csv;q=nan, application/sparql-results+xml;q=0.1", OFFERED) == "xml"
+    assert (
+        negotiate("*, ;;, text/csv;q=nan, application/sparql-results+xml;q=0.1", OFFERED) == "xml"
+    )
 
 
 def test_of_a_header_without_end_only_the_beginning_is_read() -> None:
