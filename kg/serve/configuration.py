@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
-from pydantic_core import ErrorDetails
 
 from kg.errors import CommitmentsError
 from kg.serve.settings import PREFIX, Settings
@@ -95,7 +94,7 @@ def configure(options: Mapping[str, object], file: Path | None = None) -> Config
     try:
         return Configuration(Settings(**values), origins)
     except ValidationError as error:
-        raise ConfigurationError(_sentence(error.errors(), origins)) from None
+        raise ConfigurationError(_sentence(error, origins)) from None
 
 
 _Layer = dict[str, tuple[object, Origin]]
@@ -165,8 +164,9 @@ def _unknown(place: str, name: str, known: Iterable[str]) -> str:
     return f"{place}: there is no setting {name}; {hint}"
 
 
-def _sentence(errors: list[ErrorDetails], origins: Mapping[str, Origin]) -> str:
-    """The first error in plain words, and how many more there are."""
+def _sentence(error: ValidationError, origins: Mapping[str, Origin]) -> str:
+    """The first mistake in plain words, and how many more there are."""
+    errors = error.errors()
     first = errors[0]
     name = str(first["loc"][0]) if first["loc"] else ""
     expected = _EXPECTED.get(first["type"], first["msg"].removeprefix("Value error, "))

@@ -7,12 +7,12 @@ or Ctrl-C); then running requests have some seconds left, and the process ends a
 from __future__ import annotations
 
 import errno
-import importlib.util
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
+from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
@@ -80,7 +80,7 @@ def serve(
     config = uvicorn.Config(
         app,
         http=bounded(Bounds.of(settings, counts.refused)),
-        loop="uvloop" if importlib.util.find_spec("uvloop") else "asyncio",
+        loop=_loop(),
         ws="none",
         lifespan="on",
         interface="asgi3",
@@ -116,6 +116,15 @@ class _Server(uvicorn.Server):
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+
+
+def _loop() -> Literal["uvloop", "asyncio"]:
+    """The faster event loop, where there is one (not on Windows)."""
+    try:
+        import uvloop  # noqa: F401 - uvicorn takes it by its name
+    except ImportError:
+        return "asyncio"
+    return "uvloop"
 
 
 def _raise_open_files(connections: int) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NoReturn
-from xml.parsers import expat  # noqa: S407 - entities, all that is dangerous in it, are refused
+from xml.parsers import expat
 
 from kg.serve.refusal import Refusal
 from kg.serve.running import GraphFormat

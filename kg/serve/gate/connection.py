@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import httptools
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -47,8 +48,8 @@ class Bounds:
         )
 
 
-class _TooMuchError(Exception):
-    """The head of a request breaks a limit."""
+class _TooMuchError(httptools.HttpParserError):
+    """The head of a request breaks a limit; uvicorn answers it as it does what the parser raises."""
 
 
 def bounded(bounds: Bounds) -> type[HttpToolsProtocol]:

@@ -7,6 +7,7 @@ in the same transaction; or a Refusal, and nothing has changed.
 from __future__ import annotations
 
 import asyncio
+
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.serve.running import Difference, Runner, Update
