@@ -120,6 +120,25 @@ class CommitmentStore:
         return self._generation
 
     @property
+    def oxigraph(self) -> Store:
+        """The store as Oxigraph has it, for reading; the folder is let go of when all let go of it.
+
+        Raises StoreError where the store has been closed.
+        """
+        return self._open
+
+    def backup(self, folder: Path) -> None:
+        """Make ``folder``, which may not exist yet, a store of Oxigraph that holds the same.
+
+        Files are shared with it where both lie on one file system, so that it takes milliseconds.
+        Writers may go on meanwhile. Raises StoreError where it cannot be made.
+        """
+        try:
+            self._open.backup(folder)
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
+
+    @property
     def _open(self) -> Store:
         if self._store is None:
             raise StoreError(f"{self.path}: the store has been closed")

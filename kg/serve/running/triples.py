@@ -6,20 +6,16 @@ limit ends it, it is still valid.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING
+from typing import IO, cast
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.namespaces import PREFIXES
 from kg.serve.running.request import Cut, GraphFormat, Limits
 from kg.serve.running.results import UnwritableError, Written, refuse_unwritable
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 _FORMATS: Mapping[GraphFormat, RdfFormat] = MappingProxyType(
     {
@@ -52,7 +48,7 @@ def write_triples(
     chosen = _Chosen(triples, form, counted, limits)
     prefixes = dict(PREFIXES) if form in _PREFIXED else None
     try:
-        serialize(chosen, counted, _FORMATS[form], prefixes=prefixes)
+        serialize(chosen, cast("IO[bytes]", counted), _FORMATS[form], prefixes=prefixes)
     except OSError as error:
         if "does not support" in str(error):
             raise UnwritableError(f"the answer cannot be written: {error}") from error
@@ -61,11 +57,10 @@ def write_triples(
     return Written(counted.length, chosen.rows, chosen.cut)
 
 
-class _Counted(io.BytesIO):
+class _Counted:
     """A file that counts what is written, with the prefixes in the same order every time."""
 
     def __init__(self, file: IO[bytes], form: GraphFormat) -> None:
-        super().__init__()
         self.file, self.form = file, form
         self.length = 0
         self.prefixes_come = form in _PREFIXED
@@ -76,15 +71,19 @@ class _Counted(io.BytesIO):
             lines = (f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in sorted(PREFIXES))
             self.length += self.file.write("".join(lines).encode())
 
-    def write(self, data: ReadableBuffer, /) -> int:
-        given = written = bytes(data)
+    def write(self, data: bytes) -> int:
+        """Write a piece of what Oxigraph has made ready."""
+        written = bytes(data)
         if self.prefixes_come:  # Oxigraph's come at once, in its first piece
             written = _without_prefixes(written)
             self.prefixes_come = False
         if self.form is GraphFormat.RDF_XML:
             written = _returns_kept(written)
         self.length += self.file.write(written)
-        return len(given)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
 
 def _without_prefixes(data: bytes) -> bytes:
