@@ -23,6 +23,7 @@ from kg.serve.refusal import Refusal
 from kg.serve.served import Served, Serving
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore
+from kg.store.place import graphs_folder, prepare
 
 _FILE = "server.json"
 _COPIES = "handover"
@@ -90,7 +91,8 @@ async def copy(request: Request, served: Serving) -> dict[str, str]:
 def _copied(store: CommitmentStore, copies: Path) -> Path:
     copies.mkdir(mode=0o700, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=copies))
-    store.copy_to(folder)
+    prepare(folder, create=True)
+    store.backup(graphs_folder(folder))
     return folder
 
 

@@ -322,17 +322,6 @@ class CommitmentStore:
             key=str,
         )
 
-    def copy_to(self, place: Path) -> None:
-        """Make the empty folder ``place`` a store of its own, with the content of this moment.
-
-        Files are shared where the file system can, so that it takes milliseconds.
-        """
-        prepare(place, create=True)
-        try:
-            self._open.backup(str(graphs_folder(place)))
-        except _FAULTS as error:
-            raise _refused(place, error) from error
-
     def as_rdflib(self) -> rdflib.Dataset:
         """The same data, not a copy, for rdflib; the default graph is the union of all.
 

@@ -49,7 +49,7 @@ class Bounds:
 
 
 class _TooMuchError(httptools.HttpParserError):
-    """The head of a request breaks a limit; uvicorn answers it as it does what the parser raises."""
+    """The head of a request breaks a limit; it is answered as what the parser raises is."""
 
 
 def bounded(bounds: Bounds) -> type[HttpToolsProtocol]:
