@@ -22,7 +22,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreLockedError
 from kg.jsonld import write_jsonld
 from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, SCHEMA, Names
 from kg.reference import reference_quads
@@ -397,7 +397,7 @@ class CommitmentStore:
 def _refused(path: Path | None, error: Exception) -> StoreError:
     reason = " ".join(str(error).split())
     if "lock" in reason.lower():
-        return StoreError(
+        return StoreLockedError(
             f"{path}: another program is writing to this store; "
             "wait until it has ended, or choose another with --store"
         )
