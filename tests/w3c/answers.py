@@ -34,6 +34,7 @@ from pyoxigraph import (
 
 Term = NamedNode | BlankNode | Literal | Triple
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_BOOLEANS = {"1": "true", "0": "false"}
 _EXACT = frozenset(_XSD + name for name in ("decimal", "integer"))
 _FLOATING = frozenset(_XSD + name for name in ("double", "float"))
 _DIGITS = 10  # a query that divides gives as many digits as the engine likes
@@ -154,6 +155,8 @@ def _value(term: Term | None) -> Any:
             return Literal(f"{number:f}", datatype=term.datatype)
         if datatype in _FLOATING:
             return Literal(f"{float(term.value):.6e}", datatype=term.datatype)
+        if datatype == _XSD + "boolean":
+            return Literal(_BOOLEANS.get(term.value, term.value), datatype=term.datatype)
     except (InvalidOperation, ValueError):
         pass
     return term
