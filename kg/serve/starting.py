@@ -9,15 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from kg.errors import StoreLockedError
 from kg.serve.app import application, open_store
-from kg.serve.handover import Place, remove_place
 from kg.serve.listening import covers_loopback, is_loopback, listen, port_of, serve
 from kg.serve.logs import configure_logging
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore, GraphStore
+from kg.store.holder import Holder, leave
 
 _SHORT = 16  # characters of a token that could be guessed
 _LOOPBACK = "127.0.0.1"
@@ -37,18 +36,19 @@ def start(settings: Settings, say: Callable[[str], None]) -> None:
         )
         store = stack.enter_context(_opened(settings))
         configure_logging(settings)
-        place = Place.at(f"http://{_LOOPBACK}:{port_of(local)}", settings)
+        holder = Holder.here(
+            f"http://{_LOOPBACK}:{port_of(local)}", settings.base, read_only=settings.read_only
+        )
         folder = store.path if isinstance(store, CommitmentStore) else None
 
         def begun() -> None:
             if folder is not None:
-                remove_place(folder)
-                place.write(folder)
-                stack.callback(remove_place, folder)
+                holder.enter(folder)
+                stack.callback(leave, folder)
             for line in told(settings, store, port_of(public)):
                 say(line)
 
-        app = application(settings, store, handover_secret=place.secret)
+        app = application(settings, store, handover_secret=holder.secret)
         serve(app, settings, [public] if local is public else [public, local], begun)
 
 
@@ -56,20 +56,13 @@ def _opened(settings: Settings) -> GraphStore:
     try:
         return open_store(settings)
     except StoreLockedError as error:
-        place = _place(settings.store)
-        if place is None:
+        holder = Holder.of(settings.store)
+        if holder is None:
             raise
         raise StoreLockedError(
-            f"{settings.store}: a server (process {place.pid}) holds this store already; "
+            f"{settings.store}: a server (process {holder.pid}) holds this store already; "
             "stop it first, or choose another store with --store"
         ) from error
-
-
-def _place(store: Path) -> Place | None:
-    try:
-        return Place.read(store)
-    except OSError:  # another user's
-        return None
 
 
 def told(settings: Settings, store: GraphStore, port: int) -> Iterator[str]:
