@@ -68,9 +68,9 @@ def _by_form(
     parameters: Parameters, request: Request, base: str, may_update: Callable[[], None]
 ) -> Query | Update:
     if "update" in parameters:
-        may_update()
         if "query" in parameters:
             raise _bad("the form holds both a query and an update; send one of them")
+        may_update()
         return _update(_text(parameters, "update"), parameters, base)
     if "query" not in parameters:
         raise _bad("the form holds neither the parameter query nor update")
