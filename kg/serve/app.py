@@ -45,7 +45,7 @@ def application(
         running = Watched(runner or _runner(settings, opened), counts)
         await running.start()
         served = app.state.served = Served(settings, opened, running, handover_secret)
-        counts.add(readings(opened))
+        counts.add((*readings(opened), *running.readings()))
         try:
             yield
         finally:

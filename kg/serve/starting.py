@@ -6,7 +6,6 @@ where it is, what it serves, who may write, what holds queries in check, and wha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -14,6 +13,8 @@ from kg.errors import StoreLockedError
 from kg.serve.app import application, open_store
 from kg.serve.listening import covers_loopback, is_loopback, listen, port_of, serve
 from kg.serve.logs import configure_logging
+from kg.serve.safeguards import sentences
+from kg.serve.served import Served
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore, GraphStore
 from kg.store.holder import Holder, leave
@@ -45,7 +46,7 @@ def start(settings: Settings, say: Callable[[str], None]) -> None:
             if folder is not None:
                 holder.enter(folder)
                 stack.callback(leave, folder)
-            for line in told(settings, store, port_of(public)):
+            for line in told(app.state.served, port_of(public)):
                 say(line)
 
         app = application(settings, store, handover_secret=holder.secret)
@@ -65,13 +66,14 @@ def _opened(settings: Settings) -> GraphStore:
         ) from error
 
 
-def told(settings: Settings, store: GraphStore, port: int) -> Iterator[str]:
+def told(served: Served, port: int) -> Iterator[str]:
     """What the operator is told, line by line."""
+    settings, store = served.settings, served.store
     yield f"Serving {_address(settings, port)} (stop with Ctrl-C)"
     count = len(store.message_graphs())
     yield f"Store: {_named(store, settings)}, {count} message{'' if count == 1 else 's'}"
     yield f"Writing: {_writing(settings)}"
-    for sentence in safeguards(settings):
+    for sentence in sentences(settings, served.runner.safeguards()):
         yield f"Safeguard: {sentence}"
     for sentence in warnings(settings):
         yield f"Warning: {sentence}"
@@ -101,18 +103,6 @@ def _writing(settings: Settings) -> str:
     return "on, for whoever sends the token"
 
 
-def safeguards(settings: Settings) -> tuple[str, ...]:
-    """What holds queries in check, one sentence each."""
-    return (
-        f"a query may run {settings.query_seconds:g} seconds and give "
-        f"{settings.query_rows} rows or {_size(settings.query_bytes)}; "
-        f"{settings.query_slots} run at a time and {settings.query_queue} wait",
-        f"queries may ask {', '.join(settings.services)}"
-        if settings.services
-        else "no query reads from anywhere but the store",
-    )
-
-
 def warnings(settings: Settings) -> Iterator[str]:
     """What looks unsafe, one sentence each."""
     token = settings.token.get_secret_value() if settings.token else ""
@@ -126,9 +116,3 @@ def warnings(settings: Settings) -> Iterator[str]:
             "the token crosses the network unencrypted, unless a proxy with TLS stands before "
             "this server and nobody else reaches it; set public_url to its https address"
         )
-
-
-def _size(count: int) -> str:
-    """A number of bytes for people: 64 MiB."""
-    power = min(int(math.log2(count) // 10), 3) if count else 0
-    return f"{count / 2 ** (10 * power):g} {('B', 'KiB', 'MiB', 'GiB')[power]}"

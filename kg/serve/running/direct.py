@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from pyoxigraph import Store
 
+from kg.serve.refusal import Refusal
 from kg.serve.running.difference import difference
 from kg.serve.running.evaluate import evaluate
 from kg.serve.running.refused import out_of_time
