@@ -11,19 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 import kg
-from kg.errors import StoreError, StoreLockedError
+from kg.errors import StoreError
 from kg.namespaces import Names
 from kg.serialise import in_order
 from kg.store import Change, GraphName
-
-if TYPE_CHECKING:
-    from kg.serve.handover import Place
+from kg.store.holder import Holder
 
 _CONNECT_SECONDS, _ANSWER_SECONDS = 5.0, 120.0
 _TRIPLES = "application/n-triples"
@@ -40,11 +37,10 @@ _CHANGES: Mapping[int, Change] = {
 class HeldStore:
     """A store that a server holds: what `kg.pipeline.ingest` needs of one, by way of the server."""
 
-    def __init__(self, path: Path, place: Place, client: httpx.Client) -> None:
-        self.names = Names(place.base)
-        self.read_only = place.read_only
+    def __init__(self, path: Path, holder: Holder, client: httpx.Client) -> None:
+        self.names = Names(holder.base)
+        self.read_only = holder.read_only
         self._path = path
-        self._pid = place.pid
         self._client = client
         self._seen: tuple[GraphName, list[Quad]] | None = None  # the last message's
 
@@ -113,9 +109,8 @@ class HeldStore:
         try:
             return self._client.send(request)
         except httpx.TransportError as error:
-            raise StoreLockedError(
-                f"{self._path}: another program holds this store, and the server that said so last "
-                f"(process {self._pid}) does not answer; end that process, or wait for it"
+            raise StoreError(
+                f"{self._path}: the server that holds this store does not answer any more"
             ) from error
 
 
@@ -128,34 +123,24 @@ def _said(answer: httpx.Response) -> str:
 
 
 @contextmanager
-def held(path: Path, locked: StoreLockedError) -> Iterator[HeldStore]:
-    """The store at ``path``, which could not be opened because of ``locked``, by its server.
-
-    Raises StoreLockedError where no server of this user holds it.
-    """
-    place = _place(path, locked)
+def reached(path: Path, holder: Holder) -> Iterator[HeldStore | None]:
+    """The store at ``path`` by way of ``holder``; None where that server is no more."""
     with httpx.Client(
-        base_url=place.address,
+        base_url=holder.address,
         headers={
-            "Authorization": f"Bearer {place.secret}",
+            "Authorization": f"Bearer {holder.secret}",
             "User-Agent": f"policing-kg/{kg.__version__}",
         },
         timeout=httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
         trust_env=False,
     ) as client:
-        yield HeldStore(path, place, client)
+        yield HeldStore(path, holder, client) if _answers(client, holder) else None
 
 
-def _place(path: Path, locked: StoreLockedError) -> Place:
-    from kg.serve.handover import Place
-
+def _answers(client: httpx.Client, holder: Holder) -> bool:
+    """Whether the server is still there, and no other program has come to its port."""
     try:
-        place = Place.read(path)
-    except OSError as error:
-        raise StoreLockedError(
-            f"{path}: a server of another user holds this store; ask it over HTTP, or run this "
-            "command as that user"
-        ) from error
-    if place is None:
-        raise locked
-    return place
+        answer = client.get("/handover", timeout=_CONNECT_SECONDS)
+        return answer.is_success and bool(answer.json() == {"pid": holder.pid})
+    except (httpx.TransportError, ValueError):
+        return False

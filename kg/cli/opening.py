@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import StoreError, StoreLockedError
+from kg.errors import StoreError
 from kg.store import CommitmentStore
+from kg.store.holder import Holder
 
 if TYPE_CHECKING:
     from kg.cli.handover import HeldStore
@@ -25,18 +26,15 @@ def opened_for_reading(path: Path) -> Iterator[CommitmentStore]:
 
     Raises StoreError where there is no store, or another program than a server holds it.
     """
-    store = _opened(path, create=False)
-    if isinstance(store, CommitmentStore):
-        with store:
-            yield store
-        return
-    from kg.cli.handover import held
-
-    with held(path, store) as server:
+    with _server(path) as server:
+        if server is None:
+            with CommitmentStore.open(path, create=False) as store:
+                yield store
+            return
         copy = server.copy()
         try:
-            with CommitmentStore.read_only(copy, names=server.names) as opened:
-                yield opened
+            with CommitmentStore.read_only(copy, names=server.names) as store:
+                yield store
         finally:
             shutil.rmtree(copy, ignore_errors=True)
 
@@ -47,14 +45,11 @@ def opened_for_messages(path: Path) -> Iterator[CommitmentStore | HeldStore]:
 
     Raises StoreError where nothing can be written.
     """
-    store = _opened(path, create=True)
-    if isinstance(store, CommitmentStore):
-        with store:
-            yield store
-        return
-    from kg.cli.handover import held
-
-    with held(path, store) as server:
+    with _server(path) as server:
+        if server is None:
+            with CommitmentStore.open(path) as store:
+                yield store
+            return
         if server.read_only:
             raise StoreError(
                 f"{path}: the server that holds this store only reads; stop it, or start it "
@@ -63,9 +58,14 @@ def opened_for_messages(path: Path) -> Iterator[CommitmentStore | HeldStore]:
         yield server
 
 
-def _opened(path: Path, *, create: bool) -> CommitmentStore | StoreLockedError:
-    """The store, or why somebody else has it."""
-    try:
-        return CommitmentStore.open(path, create=create)
-    except StoreLockedError as locked:
-        return locked
+@contextmanager
+def _server(path: Path) -> Iterator[HeldStore | None]:
+    """The server that holds the store, if there is one."""
+    holder = Holder.of(path)
+    if holder is None:
+        yield None
+        return
+    from kg.cli.handover import reached  # imported late: few commands meet a server
+
+    with reached(path, holder) as server:
+        yield server

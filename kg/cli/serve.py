@@ -76,8 +76,9 @@ def serve(
     Ctrl-C.
     """
     from kg.serve.configuration import configure
+    from kg.serve.safeguards import found_here, sentences
     from kg.serve.shown import show
-    from kg.serve.starting import safeguards, start
+    from kg.serve.starting import start
 
     before: Path | None = context.find_root().obj
     given = {
@@ -92,6 +93,7 @@ def serve(
     options = {name: value for name, value in given.items() if value is not None}
     configuration = configure(options, config)
     if show_config:
-        sys.stdout.write(show(configuration, safeguards(configuration.settings)))
+        safeguards = sentences(configuration.settings, found_here())
+        sys.stdout.write(show(configuration, safeguards))
     else:
         start(configuration.settings, say)

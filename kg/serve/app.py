@@ -15,11 +15,11 @@ from kg.namespaces import Names
 from kg.serve import graphs, handover, linked, operations, questions, sparql
 from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
+from kg.serve.killable.choosing import runner_for
 from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.running import Runner
-from kg.serve.running.direct import DirectRunner
 from kg.serve.served import Served
-from kg.serve.settings import DefaultGraph, Settings
+from kg.serve.settings import Settings
 from kg.serve.stored import readings
 from kg.serve.watched import Watched
 from kg.store import CommitmentStore, GraphStore
@@ -45,7 +45,7 @@ def application(
         running = Watched(runner or _runner(settings, opened), counts)
         await running.start()
         served = app.state.served = Served(settings, opened, running, handover_secret)
-        counts.add(readings(opened))
+        counts.add((*readings(opened), *running.readings()))
         try:
             yield
         finally:
@@ -82,9 +82,4 @@ def open_store(settings: Settings) -> GraphStore:
 def _runner(settings: Settings, store: GraphStore) -> Runner:
     if not isinstance(store, CommitmentStore):
         raise TypeError("a runner is needed for a store of another kind")
-    return DirectRunner(
-        lambda: store.oxigraph,
-        settings.limits,
-        union=settings.default_graph is DefaultGraph.UNION,
-        services=settings.services,
-    )
+    return runner_for(settings, store)

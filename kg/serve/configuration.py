@@ -38,9 +38,9 @@ _EXPECTED = {
     "path_type": "the path of a file is expected",
     "tuple_type": "a list is expected",
     "enum": "{expected} is expected",
-    "greater_than": "a number above {gt} is expected",
-    "greater_than_equal": "{ge} or more is expected",
-    "less_than_equal": "{le} or less is expected",
+    "greater_than": "a number above {gt:.16g} is expected",
+    "greater_than_equal": "{ge:.16g} or more is expected",
+    "less_than_equal": "{le:.16g} or less is expected",
 }
 
 

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from kg.serve.running import Runner
 from kg.serve.settings import Settings
+from kg.serve.watched import Watched
 from kg.serve.writing import Turn
 from kg.store import GraphStore
 
@@ -37,7 +37,7 @@ class Served:
 
     settings: Settings
     store: GraphStore
-    runner: Runner
+    runner: Watched
     handover_secret: str = field(default="", repr=False)
     readiness: dict[str, Readiness] = field(default_factory=dict)
     query_page: Page | None = None

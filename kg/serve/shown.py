@@ -37,7 +37,8 @@ def show(configuration: Configuration, safeguards: Iterable[str]) -> str:
 def _settings(configuration: Configuration) -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         origin = configuration.origin(name)
-        yield from _comment(f"{field.description} [{origin.place}]", "# ")
+        yield from _comment(field.description or "", "# ")
+        yield f"# [{origin.place}]"
         value = getattr(configuration.settings, name)
         if isinstance(value, SecretStr):
             yield f"# {name} is set"

@@ -6,18 +6,18 @@ where it is, what it serves, who may write, what holds queries in check, and wha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from kg.errors import StoreLockedError
 from kg.serve.app import application, open_store
-from kg.serve.handover import Place, remove_place
 from kg.serve.listening import covers_loopback, is_loopback, listen, port_of, serve
 from kg.serve.logs import configure_logging
+from kg.serve.safeguards import sentences
+from kg.serve.served import Served
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore, GraphStore
+from kg.store.holder import Holder, leave
 
 _SHORT = 16  # characters of a token that could be guessed
 _LOOPBACK = "127.0.0.1"
@@ -37,18 +37,19 @@ def start(settings: Settings, say: Callable[[str], None]) -> None:
         )
         store = stack.enter_context(_opened(settings))
         configure_logging(settings)
-        place = Place.at(f"http://{_LOOPBACK}:{port_of(local)}", settings)
+        holder = Holder.here(
+            f"http://{_LOOPBACK}:{port_of(local)}", settings.base, read_only=settings.read_only
+        )
         folder = store.path if isinstance(store, CommitmentStore) else None
 
         def begun() -> None:
             if folder is not None:
-                remove_place(folder)
-                place.write(folder)
-                stack.callback(remove_place, folder)
-            for line in told(settings, store, port_of(public)):
+                holder.enter(folder)
+                stack.callback(leave, folder)
+            for line in told(app.state.served, port_of(public)):
                 say(line)
 
-        app = application(settings, store, handover_secret=place.secret)
+        app = application(settings, store, handover_secret=holder.secret)
         serve(app, settings, [public] if local is public else [public, local], begun)
 
 
@@ -56,29 +57,23 @@ def _opened(settings: Settings) -> GraphStore:
     try:
         return open_store(settings)
     except StoreLockedError as error:
-        place = _place(settings.store)
-        if place is None:
+        holder = Holder.of(settings.store)
+        if holder is None:
             raise
         raise StoreLockedError(
-            f"{settings.store}: a server (process {place.pid}) holds this store already; "
+            f"{settings.store}: a server (process {holder.pid}) holds this store already; "
             "stop it first, or choose another store with --store"
         ) from error
 
 
-def _place(store: Path) -> Place | None:
-    try:
-        return Place.read(store)
-    except OSError:  # another user's
-        return None
-
-
-def told(settings: Settings, store: GraphStore, port: int) -> Iterator[str]:
+def told(served: Served, port: int) -> Iterator[str]:
     """What the operator is told, line by line."""
+    settings, store = served.settings, served.store
     yield f"Serving {_address(settings, port)} (stop with Ctrl-C)"
     count = len(store.message_graphs())
     yield f"Store: {_named(store, settings)}, {count} message{'' if count == 1 else 's'}"
     yield f"Writing: {_writing(settings)}"
-    for sentence in safeguards(settings):
+    for sentence in sentences(settings, served.runner.safeguards()):
         yield f"Safeguard: {sentence}"
     for sentence in warnings(settings):
         yield f"Warning: {sentence}"
@@ -108,18 +103,6 @@ def _writing(settings: Settings) -> str:
     return "on, for whoever sends the token"
 
 
-def safeguards(settings: Settings) -> tuple[str, ...]:
-    """What holds queries in check, one sentence each."""
-    return (
-        f"a query may run {settings.query_seconds:g} seconds and give "
-        f"{settings.query_rows} rows or {_size(settings.query_bytes)}; "
-        f"{settings.query_slots} run at a time and {settings.query_queue} wait",
-        f"queries may ask {', '.join(settings.services)}"
-        if settings.services
-        else "no query reads from anywhere but the store",
-    )
-
-
 def warnings(settings: Settings) -> Iterator[str]:
     """What looks unsafe, one sentence each."""
     token = settings.token.get_secret_value() if settings.token else ""
@@ -133,9 +116,3 @@ def warnings(settings: Settings) -> Iterator[str]:
             "the token crosses the network unencrypted, unless a proxy with TLS stands before "
             "this server and nobody else reaches it; set public_url to its https address"
         )
-
-
-def _size(count: int) -> str:
-    """A number of bytes for people: 64 MiB."""
-    power = min(int(math.log2(count) // 10), 3) if count else 0
-    return f"{count / 2 ** (10 * power):g} {('B', 'KiB', 'MiB', 'GiB')[power]}"

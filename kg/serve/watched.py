@@ -11,12 +11,17 @@ from collections.abc import Coroutine
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from kg.serve.counts import Counts
+from kg.serve.counts import Counts, Reading
+from kg.serve.killable.barrier import NONE_IN_FORCE, Safeguards
+from kg.serve.killable.runner import KillableRunner
 from kg.serve.noted import Outcome, note
 from kg.serve.refusal import Refusal
 from kg.serve.running import Answer, Difference, Query, Runner, Update
+from kg.serve.running.refused import Died
 
 _T = TypeVar("_T")
+
+_NAME = "policing_kg_queries_"
 
 _OUTCOMES = {
     HTTPStatus.SERVICE_UNAVAILABLE: Outcome.BUSY,
@@ -47,6 +52,28 @@ class Watched:
         """What ``update`` would change."""
         return await self._watch("update", update.text, self._runner.difference(update))
 
+    def safeguards(self) -> Safeguards:
+        """What is in force for free queries, once they can be run."""
+        runner = self._runner
+        return runner.safeguards() if isinstance(runner, KillableRunner) else NONE_IN_FORCE
+
+    def readings(self) -> tuple[Reading, ...]:
+        """How many queries run and wait, and how many had to be ended."""
+        runner = self._runner
+        if not isinstance(runner, KillableRunner):
+            return ()
+        tally = runner.tally
+        return (
+            Reading(_NAME + "running", "Free queries that run.", lambda: runner.running),
+            Reading(_NAME + "waiting", "Free queries that wait.", lambda: runner.waiting),
+            Reading(
+                _NAME + "killed",
+                "Free queries that were ended: out of time, or the client had gone.",
+                lambda: tally.killed,
+                total=True,
+            ),
+        )
+
     async def _watch(self, kind: str, text: str, work: Coroutine[Any, Any, _T]) -> _T:
         noted, started = note(), time.perf_counter()
         noted.note_query(text)
@@ -55,7 +82,7 @@ class Watched:
             result = await _unless_gone(work, noted.gone)
             outcome = Outcome.CUT if getattr(result, "cut", None) is not None else Outcome.OK
         except Refusal as refusal:
-            outcome = _OUTCOMES.get(refusal.status, Outcome.REFUSED)
+            outcome = _outcome(refusal)
             raise
         except asyncio.CancelledError:
             outcome = Outcome.CLIENT_GONE if noted.gone.is_set() else Outcome.STOPPED
@@ -65,6 +92,12 @@ class Watched:
                 noted.outcome = outcome
             self._counts.query(kind, outcome, time.perf_counter() - started)
         return result
+
+
+def _outcome(refusal: Refusal) -> Outcome:
+    if isinstance(refusal, Died):
+        return Outcome.DIED
+    return _OUTCOMES.get(refusal.status, Outcome.REFUSED)
 
 
 async def _unless_gone(work: Coroutine[Any, Any, _T], gone: asyncio.Event) -> _T:

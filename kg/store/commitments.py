@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
@@ -121,22 +122,16 @@ class CommitmentStore:
 
     @property
     def oxigraph(self) -> Store:
-        """The store as Oxigraph has it, for reading; the folder is let go of when all let go of it.
-
-        Raises StoreError where the store has been closed.
-        """
+        """The store as Oxigraph has it, for reading; raises StoreError where it has been closed."""
         return self._open
 
     def backup(self, folder: Path) -> None:
-        """Make ``folder``, which may not exist yet, a store of Oxigraph that holds the same.
+        """Make the new ``folder`` a store of Oxigraph that holds the same; writers may go on.
 
-        Files are shared with it where both lie on one file system, so that it takes milliseconds.
-        Writers may go on meanwhile. Raises StoreError where it cannot be made.
+        It takes milliseconds where both lie on one file system, and files are shared.
         """
-        try:
+        with self._telling():
             self._open.backup(folder)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
 
     @property
     def _open(self) -> Store:
@@ -152,10 +147,7 @@ class CommitmentStore:
         quad of another graph, or a graph that is no message's.
         """
         new = self._checked(graph, quads)
-        try:
-            return self._replace((graph, self.names.report_of(graph)), new)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((graph, self.names.report_of(graph)), new)
 
     def replace_messages(
         self, messages: Iterable[tuple[NamedNode, Iterable[Quad]]], *, batch: int = _BATCH
@@ -186,10 +178,7 @@ class CommitmentStore:
         new = set(quads)
         if any(quad.graph_name != report for quad in new):
             raise ValueError(f"a quad does not belong to the graph {report.value}")
-        try:
-            return self._replace((report,), new)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((report,), new)
 
     def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
         """Make the package's ontology, schemes and places (or ``quads``) the reference graph.
@@ -203,10 +192,7 @@ class CommitmentStore:
         mark = Quad(graph, _CONTENT, Literal(sha), graph)
         if mark in self._open:
             return Change.UNCHANGED
-        try:
-            return self._replace((graph,), {*new, mark})
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((graph,), {*new, mark})
 
     def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Result:
         """The result of a SPARQL query over the union of all graphs.
@@ -250,11 +236,8 @@ class CommitmentStore:
         """Take ``graph`` away; whether there was one. The default graph is emptied."""
         if not self.has_graph(graph):
             return False
-        self._generation += 1
-        try:
+        with self._writing():
             self._open.remove_graph(graph)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
         return True
 
     def apply(
@@ -270,13 +253,9 @@ class CommitmentStore:
         away with all that they hold.
         """
         update = change(added, removed, created, dropped, self.graph)
-        if not update:
-            return
-        self._generation += 1
-        try:
-            self._open.update(update)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        if update:
+            with self._writing():
+                self._open.update(update)
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """All messages, in the order of the day they state and their title; undated ones last."""
@@ -350,30 +329,45 @@ class CommitmentStore:
 
     def _replace(self, graphs: tuple[NamedNode, ...], new: set[Quad]) -> Change:
         """Make ``new`` the whole content of ``graphs``; the first one says what changed."""
-        old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
+        with self._telling():
+            old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
-        self._generation += 1
-        if not old:
-            self._open.extend(new)
-            return Change.NEW
-        # Operations of one update are one transaction: either all are kept or none.
-        self._open.update(change(new - old, old - new, (), (), self.graph))
-        for graph in graphs:
-            if not any(quad.graph_name == graph for quad in new):
-                self._open.remove_graph(graph)
-        return Change.REPLACED
+        with self._writing():
+            if not old:
+                self._open.extend(new)
+                return Change.NEW
+            # Operations of one update are one transaction: either all are kept or none.
+            self._open.update(change(new - old, old - new, (), (), self.graph))
+            for graph in graphs:
+                if not any(quad.graph_name == graph for quad in new):
+                    self._open.remove_graph(graph)
+            return Change.REPLACED
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Around a write. The generation grows after it: who sees the new number sees the write."""
+        try:
+            with self._telling():
+                yield
+        finally:
+            self._generation += 1
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Raise what pyoxigraph raises as a StoreError."""
+        try:
+            yield
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
 
     def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:
         quads = (quad for content in waiting.values() for quad in content)
-        try:
+        with self._writing():
             if len(waiting) >= _WORTH_BULK:
                 self._open.bulk_extend(quads)
             else:
                 self._open.extend(quads)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
-        self._generation += 1
         for graph in waiting:
             yield graph, Change.NEW
 

@@ -15,7 +15,7 @@ from kg.serve.counts import Counts
 from kg.serve.gate.bodies import BoundedBodies
 from kg.serve.gate.compressed import Compressed
 from kg.serve.gate.forwarded import Forwarded
-from kg.serve.gate.headers import CommonHeaders
+from kg.serve.gate.headers import CommonHeaders, Preflights
 from kg.serve.gate.journal import Journal
 from kg.serve.gate.pieces import InPieces
 from kg.serve.gate.revalidated import Revalidated
@@ -30,9 +30,11 @@ def pass_through(app: FastAPI, settings: Settings, counts: Counts) -> None:
     app.add_middleware(Revalidated, version=_version(settings), seconds=settings.cache_seconds)
     if settings.compress:
         app.add_middleware(Compressed)
-    app.add_middleware(CommonHeaders, cross_origin=settings.cross_origin)
+    if settings.cross_origin:
+        app.add_middleware(Preflights)
     app.add_middleware(InPieces)
     app.add_middleware(Journal, counts=counts, addresses=settings.log_addresses)
+    app.add_middleware(CommonHeaders, cross_origin=settings.cross_origin)
     app.add_middleware(Forwarded, trusted=settings.trusted_proxies, root_path=settings.root_path)
 
 

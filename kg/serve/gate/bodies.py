@@ -18,9 +18,9 @@ from kg.serve.gate.refusing import answer_refusal
 from kg.serve.refusal import Refusal
 from kg.serve.settings import Settings
 
-_DRAIN_SECONDS = 2.0
-"""How long a body that is not wanted is read and thrown away: a connection that is closed while its
-client still sends is reset, and the client would never read why."""
+_DRAIN_SECONDS, _DRAIN_BYTES = 2.0, 64 * 2**20
+"""How much of a body that is not wanted is read and thrown away: a connection that is closed while
+its client still sends is reset, and the client would never read why."""
 
 
 class BoundedBodies:
@@ -131,5 +131,7 @@ class _Body:
     async def _drain(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN_SECONDS):
-                while (await self._receive()).get("more_body", False):
-                    pass
+                message, length = await self._receive(), 0
+                while message.get("more_body", False) and length < _DRAIN_BYTES:
+                    length += len(message["body"])
+                    message = await self._receive()

@@ -14,6 +14,7 @@ _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 )
+_FAILED = ((b"cache-control", b"no-store"),)
 _EXPOSED = (
     "Content-Disposition, Content-Length, ETag, Link, Location, Policing-KG-Cut, "
     "Policing-KG-Total, Retry-After, Service-Description, X-Request-Id"
@@ -31,35 +32,43 @@ _PREFLIGHT = (
 
 
 class CommonHeaders:
-    """Adds the headers that an answer does not have yet, and answers preflight requests."""
+    """Adds the headers that an answer does not have yet; what went wrong is kept by no cache."""
 
     def __init__(self, app: ASGIApp, *, cross_origin: bool) -> None:
         self._app = app
-        self._cross_origin = cross_origin
         self._headers = (*_SAFE, *(_FROM_ANYWHERE if cross_origin else ()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message.get("headers", ())
                 present = {name.lower() for name, _ in headers}
+                common = (*self._headers, *(_FAILED if message["status"] >= 400 else ()))
                 message["headers"] = [
                     *headers,
-                    *(each for each in self._headers if each[0] not in present),
+                    *(each for each in common if each[0] not in present),
                 ]
             await send(message)
 
-        if self._cross_origin and _is_preflight(scope):
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Preflights:
+    """Answers what browsers ask before a page of another site sends its request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3)."""
+        if scope["type"] == "http" and _is_preflight(scope):
             start = {"type": "http.response.start", "status": 204, "headers": list(_PREFLIGHT)}
-            await with_headers(start)
-            await with_headers({"type": "http.response.body"})
+            await send(start)
+            await send({"type": "http.response.body"})
             return
-        await self._app(scope, receive, with_headers)
+        await self._app(scope, receive, send)
 
 
 def _is_preflight(scope: Scope) -> bool:

@@ -54,9 +54,10 @@ class Journal:
         self._counts.begin()
         try:
             await self._app(scope, receive, entry.send)
-        except asyncio.CancelledError:  # the server was told to stop, and the time of grace is over
-            entry.noted.outcome = Outcome.STOPPED
-            await entry.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The server is being stopped.")
+        except asyncio.CancelledError:  # the client has gone, or the server is to stop
+            if not entry.noted.gone.is_set():
+                entry.noted.outcome = Outcome.STOPPED
+                await entry.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The server is being stopped.")
         except Exception as error:  # noqa: BLE001 - a fault of ours must not get out, whatever it is
             entry.noted.outcome = Outcome.FAULT
             log_fault(entry.noted.id, error)

@@ -88,7 +88,8 @@ class Revalidated:
         if "etag" not in headers:
             headers["ETag"] = _weak(tag)
         headers.setdefault("Cache-Control", self._caching)
-        headers.add_vary_header("Accept")
+        if "accept" not in headers.get("vary", "").lower().split(", "):
+            headers.add_vary_header("Accept")
 
     async def _unchanged(self, tag: str, send: Send) -> None:
         headers = (("etag", _weak(tag)), ("cache-control", self._caching), ("vary", "Accept"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from http import HTTPStatus
 from traceback import clear_frames
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from pyoxigraph import Store
 from kg.serve.refusal import Refusal
 from kg.serve.running.difference import difference
 from kg.serve.running.evaluate import evaluate
+from kg.serve.running.refused import out_of_time
 from kg.serve.running.request import Answer, Difference, Limits, Query, Update
 
 _T = TypeVar("_T")
@@ -85,12 +85,3 @@ def _alone(work: Callable[[], _T]) -> _T:
             clear_frames(refused.__traceback__)
             refused = refused.__cause__ or refused.__context__
         raise
-
-
-def out_of_time(limits: Limits) -> Refusal:
-    """That a query or update has taken longer than it may."""
-    return Refusal(
-        HTTPStatus.GATEWAY_TIMEOUT,
-        f"this took longer than the {limits.seconds:g} seconds that one query may take; "
-        "ask for less, or take the whole data and ask at home",
-    )
