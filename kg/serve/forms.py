@@ -40,6 +40,8 @@ _READ: Mapping[str, GraphFormat] = MappingProxyType(
     {name: form for name, form in GRAPHS if "n3" not in name and name != "text/xml"}
 )
 
+_NONE = "-/-"  # a media type that there is not, so that a list of them is never empty
+
 _TEXT = frozenset({"text/csv", "text/tab-separated-values", "text/turtle"})
 
 
@@ -119,9 +121,9 @@ def _named(name: str) -> Forms:
     lower = name.strip().lower()
     if known := _SHORT.get(_AS_CLIENTS_SAY.get(lower, lower)):
         return known
-    # A form under its media type, in which a plus that nobody escaped has become a space.
-    media_type = lower.replace(" ", "+")
-    forms = Forms(dict(RESULTS).get(media_type), dict(GRAPHS).get(media_type))
+    # Media types, as in an Accept header; a plus that nobody escaped has become a space.
+    listed = f"{_NONE}, {lower.replace(' ', '+')}"
+    forms = Forms(negotiate(listed, RESULTS), negotiate(listed, GRAPHS))
     if forms.results is None and forms.graph is None:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from pyoxigraph import NamedNode, Quad
 
 from kg.pipeline import ingest, readings
+from kg.reference import reference_quads
 from kg.serve import Settings, application
 from kg.store import CommitmentStore, GraphStore
 from tests.serve.servers import TOKEN, LocalServer, process
@@ -29,11 +30,19 @@ def sample_messages() -> list[tuple[NamedNode, list[Quad]]]:
         ]
 
 
+@pytest.fixture(scope="session")
+def reference() -> list[Quad]:
+    """The reference graph, read once."""
+    return reference_quads()
+
+
 @pytest.fixture
-def samples(sample_messages: list[tuple[NamedNode, list[Quad]]]) -> Iterator[CommitmentStore]:
+def samples(
+    sample_messages: list[tuple[NamedNode, list[Quad]]], reference: list[Quad]
+) -> Iterator[CommitmentStore]:
     """A store in memory with the sample messages and the reference graph."""
     with CommitmentStore.in_memory() as store:
-        store.load_reference()
+        store.load_reference(reference)
         assert list(store.replace_messages(sample_messages))
         yield store
 
@@ -84,5 +93,3 @@ def real_server(
 def suite(shared: Path) -> Path:
     """The folder of the W3C's SPARQL 1.1 tests."""
     return shared / "w3c" / "sparql11"
-
-

@@ -156,6 +156,8 @@ def test_a_graph_comes_in_the_form_that_is_accepted(
         ("trig", None, "application/trig"),
         ("text/csv", "text/csv; charset=utf-8", None),
         ("application/sparql-results+xml", "application/sparql-results+xml", None),
+        ("application/ld+json,application/x-json+ld", None, "application/ld+json"),
+        ("json-ld", None, "application/ld+json"),
     ],
 )
 def test_format_in_the_address_comes_before_the_header(
@@ -244,6 +246,8 @@ def test_prefixes_of_the_project_are_not_known_unless_they_are_declared(serving:
         ("GET", {"params": {"query": "ASK {}", "using-graph-uri": "urn:g"}}, 400),
         ("GET", {"params": {"query": "ASK {}", "default-graph-uri": "urn:unknown"}}, 400),
         ("GET", {"params": {"query": "ASK {}", "format": "word"}}, 400),
+        ("GET", {"params": {"query": "ASK {}", "format": "image/png"}}, 400),
+        ("GET", {"params": {"query": "ASK {}", "format": ""}}, 400),
         ("GET", {"params": {"query": "CLEAR ALL"}}, 400),
         ("POST", {"data": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400),
         ("POST", {"data": {"q": "ASK {}"}}, 400),

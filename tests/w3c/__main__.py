@@ -38,7 +38,9 @@ def main(folder: Path, *, why: bool) -> None:
         process(["-m", "tests.serve.bare", f"{store}/store"]) as address,
         Endpoint(address, TOKEN) as endpoint,
     ):
-        found = [case for each in LISTINGS for case in cases(folder, f"manifest-sparql11-{each}.ttl")]
+        found = [
+            case for each in LISTINGS for case in cases(folder, f"manifest-sparql11-{each}.ttl")
+        ]
         ours = _passing(found, endpoint.fault, "here" if why else "")
         theirs = _passing(found, in_rdflib.fault, "rdflib" if why else "")
         print(f"| manifest | cases | this server | rdflib {version('rdflib')} |")

@@ -34,7 +34,7 @@ def fault(case: Case) -> str | None:
     with _alone():
         try:
             return _fault(case)
-        except Exception as error:  # whatever rdflib raises is its failure
+        except Exception as error:  # noqa: BLE001 - whatever rdflib raises is its failure
             return f"{type(error).__name__}: {str(error)[:_LONGEST]}"
 
 
@@ -53,7 +53,7 @@ def _fault(case: Case) -> str | None:
     prepare = prepareQuery if case.kind is Kind.BAD_QUERY else prepareUpdate
     try:
         prepare(case.request, base=case.base)
-    except Exception:
+    except Exception:  # noqa: BLE001 - likewise
         return None
     return "taken for good"
 
@@ -86,7 +86,10 @@ def _answer(result: Result, suffix: str) -> Answer:
         return read_results(text, suffix)
     variables = tuple(str(variable) for variable in result.vars or ())
     rows = tuple(
-        tuple(None if (term := row.get(Variable(name))) is None else term_of(term) for name in variables)
+        tuple(
+            None if (term := row.get(Variable(name))) is None else term_of(term)
+            for name in variables
+        )
         for row in result.bindings
     )
     return Table(variables, rows)

@@ -129,9 +129,7 @@ class _Manifest:
             )
         if kind is Kind.QUERY:
             text = self._file(self.graph.value(action, QT.query))
-            return Case(
-                self.folder, name, kind, text, self._content(action), self._file(result)
-            )
+            return Case(self.folder, name, kind, text, self._content(action), self._file(result))
         return Case(self.folder, name, kind, self._file(action))
 
     def _content(self, node: Node) -> Content:
