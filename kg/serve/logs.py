@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from kg.errors import OutputError
 from kg.serve.settings import LogForm, Settings
 
 ACCESS = "kg.access"
@@ -23,7 +24,17 @@ _FIELDS = "fields"
 
 
 def configure_logging(settings: Settings) -> None:
-    """Let the lines of the server, and those of uvicorn, go where the settings say."""
+    """Let the lines of the server, and those of uvicorn, go where the settings say.
+
+    Raises OutputError where the file of the log cannot be written.
+    """
+    if settings.log_file is not None:
+        try:
+            settings.log_file.open("a").close()
+        except OSError as error:
+            raise OutputError(
+                f"{settings.log_file}: the log cannot be written: {error.strerror}"
+            ) from error
     logging.config.dictConfig(
         {
             "version": 1,
