@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 import kg
+from kg.errors import CommitmentsError
 from kg.namespaces import Names
 from kg.serve import graphs, handover, linked, operations, questions, sparql
 from kg.serve.counts import Counts
@@ -43,7 +44,11 @@ def application(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = store or open_store(settings)
         running = Watched(runner or _runner(settings, opened), counts)
-        await running.start()
+        try:
+            await running.start()
+        except CommitmentsError as error:
+            app.state.failure = error  # uvicorn tells nobody else
+            raise
         served = app.state.served = Served(settings, opened, running, handover_secret)
         counts.add((*readings(opened), *running.readings()))
         try:

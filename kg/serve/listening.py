@@ -17,6 +17,7 @@ from typing import Literal
 import uvicorn
 from fastapi import FastAPI
 
+from kg.errors import CommitmentsError
 from kg.serve.configuration import ConfigurationError
 from kg.serve.counts import Counts
 from kg.serve.gate.connection import Bounds, bounded
@@ -75,7 +76,10 @@ def serve(
     sockets: Sequence[socket.socket],
     begun: Callable[[], None],
 ) -> None:
-    """Answer at ``sockets`` until the process is told to stop; ``begun`` is called once it does."""
+    """Answer at ``sockets`` until the process is told to stop; ``begun`` is called once it does.
+
+    Raises CommitmentsError where the application cannot be started.
+    """
     counts: Counts = app.state.counts
     config = uvicorn.Config(
         app,
@@ -93,7 +97,13 @@ def serve(
         timeout_graceful_shutdown=settings.grace_seconds,
     )
     _raise_open_files(settings.connections)
-    _Server(config, begun).run(sockets=list(sockets))
+    try:
+        _Server(config, begun).run(sockets=list(sockets))
+    except SystemExit as left:  # what uvicorn does where the application does not start
+        raise getattr(app.state, "failure", None) or _NOT_STARTED from left
+
+
+_NOT_STARTED = CommitmentsError("the server could not be started; the log says why")
 
 
 class _Server(uvicorn.Server):

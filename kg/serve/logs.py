@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from kg.errors import OutputError
 from kg.serve.settings import LogForm, Settings
 
 ACCESS = "kg.access"
@@ -23,7 +24,17 @@ _FIELDS = "fields"
 
 
 def configure_logging(settings: Settings) -> None:
-    """Let the lines of the server, and those of uvicorn, go where the settings say."""
+    """Let the lines of the server, and those of uvicorn, go where the settings say.
+
+    Raises OutputError where the file of the log cannot be written.
+    """
+    if settings.log_file is not None:
+        try:
+            settings.log_file.open("a").close()
+        except OSError as error:
+            raise OutputError(
+                f"{settings.log_file}: the log cannot be written: {error.strerror}"
+            ) from error
     logging.config.dictConfig(
         {
             "version": 1,
@@ -53,7 +64,10 @@ def _handler(settings: Settings) -> dict[str, object]:
 
 def log_request(fields: Mapping[str, object]) -> None:
     """One line for a request that has been answered."""
-    _LOG.info("request", extra={_FIELDS: fields})
+    # Made here, not by the logger, which would look for our caller in the stack each time.
+    record = logging.LogRecord(ACCESS, logging.INFO, "", 0, "request", None, None)
+    setattr(record, _FIELDS, fields)
+    _LOG.handle(record)
 
 
 def log_fault(request: str, error: BaseException) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,9 @@ PREFIX = "POLICING_KG_"
 """What the variables of the environment begin with."""
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")  # what a header can carry (RFC 9110, section 5.5), no spaces
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+_PATH = re.compile(r"(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*)?")  # RFC 3986, unreserved
 
 
 class DefaultGraph(StrEnum):
@@ -215,11 +219,32 @@ class Settings(BaseSettings):
             raise ValueError("only letters, digits and signs of ASCII are expected, no spaces")
         return token
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        for each in written:
+            try:
+                ip_network(each, strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"{each!r} is no address, such as 10.0.0.1 or 10.0.0.0/8"
+                ) from None
+        return written
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_web_address(cls, written: str | None) -> str | None:
+        if written is not None and not _WEB_ADDRESS.fullmatch(written):
+            raise ValueError("an address such as https://kg.example/policing is expected")
+        return written
+
     @field_validator("root_path")
     @classmethod
     def _as_prefix(cls, written: str) -> str:
         """With one slash before it and none behind; "" for the root."""
         path = written.strip("/")
+        if not _PATH.fullmatch(path):
+            raise ValueError("a path such as /policing is expected")
         return f"/{path}" if path else ""
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kg.errors import StoreError
 from kg.store.place import graphs_folder, prepare
 
 _FILE = "server.json"
@@ -45,12 +46,18 @@ class Holder:
             return None
 
     def enter(self, store: Path) -> None:
-        """Leave this in the store's folder, readable for its owner alone, in one step."""
-        leave(store)
-        handle, name = tempfile.mkstemp(dir=store, prefix=f".{_FILE}.")  # with mode 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(self), file)
-        Path(name).replace(store / _FILE)
+        """Leave this in the store's folder, readable for its owner alone, in one step.
+
+        Raises StoreError where the folder cannot be written.
+        """
+        try:
+            leave(store)
+            handle, name = tempfile.mkstemp(dir=store, prefix=f".{_FILE}.")  # with mode 0600
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(self), file)
+            Path(name).replace(store / _FILE)
+        except OSError as error:
+            raise StoreError(f"{store}: the store cannot be written: {error.strerror}") from error
 
 
 def leave(store: Path) -> None:

@@ -11,9 +11,9 @@ import asyncio
 import contextlib
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.serve.gate.raw import header
 from kg.serve.gate.refusing import answer_refusal
 from kg.serve.refusal import Refusal
 from kg.serve.settings import Settings
@@ -33,9 +33,11 @@ class BoundedBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
-        headers = Headers(scope=scope) if scope["type"] == "http" else {}
-        declared = headers.get("content-length", "")
-        if "transfer-encoding" not in headers and declared in ("", "0"):
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = header(scope, b"content-length")
+        if declared in ("", "0") and not header(scope, b"transfer-encoding"):
             await self._app(scope, receive, send)
             return
         body = _Body(receive, send, self._longest, self._seconds)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.serve.gate.raw import header
+
 _SHORTEST = 1024  # bytes; below that the header costs more than is won
+_COMPRESSED_ALREADY = ("application/gzip", "application/zip", "image/png", "font/woff2")
 _LEVEL = 4  # of 9: nearly as small as 9, in a third of the time
 _NOT_WANTED = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 
@@ -21,13 +23,16 @@ class Compressed(GZipMiddleware):
     """Starlette's layer, which looks only for the word gzip in Accept-Encoding."""
 
     def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app, minimum_size=_SHORTEST, compresslevel=_LEVEL)
+        super().__init__(
+            app,
+            minimum_size=_SHORTEST,
+            compresslevel=_LEVEL,
+            exclude_content_types=_COMPRESSED_ALREADY,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
-        if scope["type"] == "http" and _NOT_WANTED.search(
-            Headers(scope=scope).get("accept-encoding", "")
-        ):
+        if scope["type"] == "http" and _NOT_WANTED.search(header(scope, b"accept-encoding")):
             others = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
             scope = {**scope, "headers": others}
         await super().__call__(scope, receive, send)

@@ -7,8 +7,9 @@ site can do no more than anybody can.
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.serve.gate.raw import header
 
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
@@ -74,5 +75,4 @@ class Preflights:
 def _is_preflight(scope: Scope) -> bool:
     if scope["method"] != "OPTIONS":
         return False
-    headers = Headers(scope=scope)
-    return "origin" in headers and "access-control-request-method" in headers
+    return bool(header(scope, b"origin") and header(scope, b"access-control-request-method"))

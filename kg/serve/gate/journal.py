@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+import secrets
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
-from uuid import uuid4
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.counts import Counts
+from kg.serve.gate.raw import header
 from kg.serve.gate.refusing import answer_refusal
 from kg.serve.logs import log_fault, log_request
 from kg.serve.noted import Noted, Outcome, open_note
@@ -133,8 +134,8 @@ class _Entry:
 
 def _request_id(scope: Scope) -> str:
     """The id that client or proxy gave the request, if it is a plain one; else a new one."""
-    given = Headers(scope=scope).get("x-request-id", "")
-    return given if _ID.fullmatch(given) else uuid4().hex[:16]
+    given = header(scope, b"x-request-id")
+    return given if _ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def _path(scope: Scope) -> str:
@@ -152,6 +153,7 @@ def _client(scope: Scope, kept: LogAddresses) -> str:
     return shortened(client[0])
 
 
+@lru_cache(maxsize=4096)
 def shortened(address: str) -> str:
     """The network of a client: 192.0.2.0 for 192.0.2.17; "" for what is no address."""
     try:

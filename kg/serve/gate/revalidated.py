@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from hashlib import blake2b
 from urllib.parse import unquote_plus
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.serve.gate.raw import header
 
 _CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b|\\u", re.IGNORECASE)
 """What makes a query's answer change while the store does not: its functions, other servers, and
 escapes that could hide them. A word too many only costs a query."""
 
+_DAY = 24 * 60 * 60
 _NEVER = ("/health", "/ready", "/metrics", "/handover")
-_DEPENDS_ON = ("host", "accept", "accept-language")
+_DEPENDS_ON = (b"host", b"accept", b"accept-language")
 
 
 class Revalidated:
@@ -47,7 +50,7 @@ class Revalidated:
         if tag is None:
             await self._app(scope, receive, send)
             return
-        if tag in _tags(Headers(scope=scope).get("if-none-match", "")):
+        if tag in header(scope, b"if-none-match"):  # tags are long: no other one contains it
             await self._unchanged(tag, send)
             return
 
@@ -61,22 +64,19 @@ class Revalidated:
     def _tag(self, scope: Scope) -> str | None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return None
-        query = scope["query_string"]
-        if scope["path"].endswith(_NEVER) or _CHANGING.search(
-            unquote_plus(query.decode("latin-1"))
-        ):
+        query = scope["query_string"].decode("latin-1")
+        if scope["path"].endswith(_NEVER) or (query and _CHANGING.search(unquote_plus(query))):
             return None
         version = self._version(scope)
         if version is None:
             return None
-        headers = Headers(scope=scope)
         parts = (
             scope["scheme"],
             scope["path"],
-            query.decode("latin-1"),
+            query,
             # A question may speak of today.
-            datetime.now(UTC).date().isoformat(),
-            *(headers.get(name, "") for name in _DEPENDS_ON),
+            str(int(time.time() // _DAY)),
+            *(header(scope, name) for name in _DEPENDS_ON),
         )
         content = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
         return f"{self._start}.{version}.{content}"
@@ -100,8 +100,3 @@ class Revalidated:
 
 def _weak(tag: str) -> str:
     return f'W/"{tag}"'
-
-
-def _tags(written: str) -> set[str]:
-    """The opaque parts of a list of tags; weak and strong compare alike here."""
-    return {each.strip().removeprefix("W/").strip('"') for each in written.split(",")}

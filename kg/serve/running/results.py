@@ -38,6 +38,8 @@ _PLAIN = MappingProxyType(
     }
 )
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
+_REFERENCES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
+_OUTER_SPACES = re.compile(r"^ +| +\Z")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write (section 2.2)."""
 
@@ -275,8 +277,12 @@ def _xml_attributes(term: Literal) -> str:
 
 
 def _xml_text(text: str) -> str:
+    """``text`` with references where a reader might take white space away, or change it."""
     refuse_unwritable(text)
-    return escape(text, {"\r": "&#13;", '"': "&quot;"})
+    escaped = escape(text, _REFERENCES)
+    if text[:1] == " " or text[-1:] == " ":
+        return _OUTER_SPACES.sub(lambda found: "&#32;" * len(found[0]), escaped)
+    return escaped
 
 
 # ---- CSV and TSV

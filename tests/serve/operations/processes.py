@@ -49,8 +49,12 @@ class Process:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Its exit status after the signal."""
-        self._process.send_signal(number)
+        self.signal(number)
         return self.ended()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
 
     def ended(self) -> int:
         """Its exit status, once it has ended."""

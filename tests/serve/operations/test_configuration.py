@@ -92,6 +92,12 @@ def test_the_second_reader_s_variables_are_none_of_ours(monkeypatch: pytest.Monk
         ("[serve]\nport = 1", "{file}, line 1: there is no setting serve; did you mean services?"),
         ("read_only = 'maybe'", "{file}, line 1: read_only = 'maybe' will not do: true or false"),
         ("log = 'xml'", "{file}, line 1: log = 'xml' will not do: 'json' or 'text' is expected"),
+        ("root_path = 'a b'", "{file}, line 1: root_path = 'a b' will not do: a path such as"),
+        ("public_url = 'kg'", "{file}, line 1: public_url = 'kg' will not do: an address such as"),
+        (
+            "trusted_proxies = ['proxy']",
+            "{file}, line 1: trusted_proxies = ['proxy'] will not do: 'proxy' is no address",
+        ),
         ("port = ", "{file}: this is not TOML: "),
         ("token = 'a b'", "{file}, line 1: token will not do: only letters, digits and signs"),
         ("page_rows = 20000", "page_rows is more than page_rows_most allows"),

@@ -18,7 +18,7 @@ from kg.samples import sample_paths
 from kg.store.holder import Holder
 from tests.cli.conftest import Command
 from tests.cli.conftest import command as command
-from tests.serve.operations.processes import PATIENCE, Process, started, until
+from tests.serve.operations.processes import CHECKOUT, PATIENCE, Process, started, until
 
 TOKEN = "a-long-token-for-tests-only"  # noqa: S105
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -81,7 +81,7 @@ def test_a_request_that_runs_is_answered_before_the_end(store: Path) -> None:
             )
             with _sent(asked) as raw:
                 until(lambda: _running_queries(process) == 1)
-                process._process.send_signal(signal.SIGTERM)
+                process.signal(signal.SIGTERM)
                 answer = raw.recv(65536)
         assert answer.startswith(b"HTTP/1.1 504 ")
         assert process.ended() == 0
@@ -215,6 +215,32 @@ def test_a_bad_setting_is_one_line(command: Command, store: Path) -> None:
         "policing-kg: variable POLICING_KG_QUERY_ROWS: query_rows = 'many' will not do: "
         "a whole number is expected\n"
     )
+
+
+def test_a_log_that_cannot_be_written_is_one_line(command: Command, store: Path) -> None:
+    log = store / "none" / "access.log"
+    done = command("serve", "--store", store, "--port", 0, POLICING_KG_LOG_FILE=str(log))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"policing-kg: {log}: the log cannot be written: No such file or directory\n"
+    )
+
+
+def test_where_queries_cannot_be_run_the_last_line_says_so(store: Path, tmp_path: Path) -> None:
+    """A Python that cannot start another one, as where the system allows no process more."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import subprocess\n"
+        "class Popen(subprocess.Popen):\n"
+        "    def __init__(self, *a, **k):\n"
+        "        super().__init__(['false'], pass_fds=k['pass_fds'], env={})\n"
+        "subprocess.Popen = Popen\n",
+        encoding="utf-8",
+    )
+    with started(store, PYTHONPATH=f"{tmp_path}{os.pathsep}{CHECKOUT}") as process:
+        assert process.ended() == 2
+        assert process.lines[-1] == (
+            "policing-kg: queries cannot be run: their process does not start"
+        )
 
 
 # --- settings -----------------------------------------------------------------------------------
