@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.namespaces import XSD
 from kg.store.interface import Term
@@ -130,9 +130,7 @@ class _Binding:
     def _is_bound(self, group: Group) -> bool:
         inside = [part for part in group.parts if not _is_space(part)]
         return (
-            len(inside) == 1
-            and isinstance(inside[0], Token)
-            and inside[0].variable in self.terms
+            len(inside) == 1 and isinstance(inside[0], Token) and inside[0].variable in self.terms
         )
 
     def _close(self) -> None:

@@ -8,14 +8,14 @@ rules of its own. A query with LIMIT stays whole, since a cut needs the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.store.service.tokens import Group, Kind, Part, Token
 
-Cell = NamedNode | Literal | BlankNode | Triple | None
+Cell = NamedNode | Literal | None
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 _CLAUSES = frozenset({"SELECT", "WHERE", "GROUP", "HAVING", "ORDER"})
@@ -32,14 +32,15 @@ class TwoSteps:
     _before: str
     _after: str
 
-    def finish(
-        self, rows: Iterable[Sequence[Cell]], prefixes: Mapping[str, str]
-    ) -> QuerySolutions:
-        """The answer to the whole query from the rows that the service gave."""
+    def finish(self, rows: Iterable[Sequence[Cell]]) -> QuerySolutions:
+        """The answer to the whole query from the rows that the service gave.
+
+        Their cells must be no blank nodes, which a query cannot name.
+        """
         names = " ".join(f"?{name}" for name in self.variables)
         lines = (f"({' '.join('UNDEF' if c is None else str(c) for c in row)})\n" for row in rows)
         text = f"{self._before} {{ VALUES ({names}) {{\n{''.join(lines)}}}{self._after}"
-        found = Store().query(text, prefixes=dict(prefixes))
+        found = Store().query(text)
         if not isinstance(found, QuerySolutions):
             raise TypeError("a SELECT query gives solutions")
         return found
@@ -112,9 +113,7 @@ class _Clauses:
         named = [f"({call} AS ?{name})" for call, name in self.aggregates.items()]
         columns = " ".join([*(f"?{name}" for name in plain), *named])
         select = "SELECT DISTINCT" if distinct else "SELECT"
-        return (
-            f"{_text(self.prologue)}{select} {columns}\n{_text(self.where)}{_text(self.group)}"
-        )
+        return f"{_text(self.prologue)}{select} {columns}\n{_text(self.where)}{_text(self.group)}"
 
     def _without_aggregates(self, parts: Iterable[Part]) -> list[Part]:
         """``parts`` with variables in the place of aggregates, which are noted."""
@@ -166,8 +165,6 @@ def _aliases(parts: Iterable[Part]) -> Iterator[str]:
     for part in parts:
         if not isinstance(part, Group):
             continue
-        tokens = [
-            p for p in part.parts if not (isinstance(p, Token) and p.kind is Kind.SPACE)
-        ]
+        tokens = [p for p in part.parts if not (isinstance(p, Token) and p.kind is Kind.SPACE)]
         if len(tokens) > 2 and isinstance(tokens[-2], Token) and tokens[-2].word == "AS":
             yield from _bare(tokens[-1:])

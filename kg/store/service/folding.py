@@ -9,6 +9,7 @@ does not where EXISTS stands in a branch, and loses all solutions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.store.service.tokens import Group, Kind, Part, Token
 
@@ -22,6 +23,7 @@ _TYPES = {
     "ISLITERAL": Kind.STRING,
 }
 _TRUE, _FALSE = Token(Kind.WORD, "true"), Token(Kind.WORD, "false")
+_ENDING = frozenset({"WHERE", "FROM", "VALUES", "LIMIT", "OFFSET", "FILTER", "BIND"})
 _CONSTANTS = {"TRUE": True, "FALSE": False}
 
 
@@ -40,7 +42,7 @@ def _given(group: Group) -> Iterator[str]:
     for part in _solid(group.parts):
         if isinstance(part, Group):
             expression = constraint or clause in ("SELECT", "GROUP", "ORDER", "HAVING")
-            if part.opening == "(" and expression or before == "BIND":
+            if (part.opening == "(" and expression) or before == "BIND":
                 yield from _named_as(part)
             elif before != "EXISTS":
                 yield from _given(part)
@@ -57,13 +59,13 @@ def _given(group: Group) -> Iterator[str]:
 def _clause(word: str, clause: str) -> str:
     if word in ("SELECT", "GROUP", "ORDER", "HAVING"):
         return word
-    return "" if word in ("WHERE", "FROM", "VALUES", "LIMIT", "OFFSET", "FILTER", "BIND") else clause
+    return "" if word in _ENDING else clause
 
 
 def _named_as(group: Group) -> Iterator[str]:
     """The variable behind AS at the end of an expression."""
     parts = _solid(group.parts)
-    for word, variable in zip(parts, parts[1:], strict=False):
+    for word, variable in pairwise(parts):
         if isinstance(word, Token) and word.word == "AS" and isinstance(variable, Token):
             yield variable.variable
 
@@ -159,8 +161,11 @@ class _Expression:
         return Group("(", [Token(Kind.WORD, "COALESCE"), Group("(", parts)])
 
     def _is_unset(self, parts: Sequence[Part]) -> bool:
-        inside = _solid(parts)
-        return len(inside) == 1 and isinstance(inside[0], Token) and inside[0].variable in self.unset
+        match _solid(parts):
+            case [Token() as token]:
+                return token.variable in self.unset
+            case _:
+                return False
 
     def _fails(self, parts: Sequence[Part]) -> bool:
         """Whether an expression is an error, whatever the other variables are."""
@@ -190,7 +195,7 @@ def _joined(whole: Group) -> list[Part]:
 
     ``true || x`` is true and ``false && x`` is false even where x is an error (section 17.2).
     """
-    choices = []
+    choices: list[bool | None] = []
     for choice in _split(whole.parts, "||"):
         values = [_negated(part) for part in _split(choice, "&&")]
         if any(value is False for value in values):

@@ -10,6 +10,7 @@ itself (section 19.2), and others do not.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,7 +29,10 @@ _TOKENS = re.compile(
         | "(?!"")(?:[^"\\\r\n]|{_ESCAPED})*"
       )
     | (?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:{_LOCAL})(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
+    | (?P<name>
+          (?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:
+          (?:(?:{_LOCAL})(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?
+      )
     | (?P<variable>[?$][\w·]+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<number>(?:\d+\.\d*|\.?\d+)[eE][+-]?\d+|\d*\.\d+|\d+)
@@ -160,7 +164,8 @@ def _refuse_signs(text: str, token: Token) -> None:
     if "\\" not in token.text or token.kind is Kind.SPACE:
         return
     for found in _CODEPOINT.finditer(token.text):
-        letter = chr(int(found[1] or found[2], 16)) if int(found[1] or found[2], 16) < 0x110000 else ""
-        if not letter or (letter.isascii() and not letter.isalnum()) or letter in "\x85\u2028\u2029":
+        number = int(found[1] or found[2], 16)
+        letter = chr(number) if number <= sys.maxunicode else ""
+        if not letter or (letter.isascii() and not letter.isalnum()):
             place = token.start + found.start()
             raise fault(text, place, f"write the sign itself instead of {found[0]}")
