@@ -26,9 +26,9 @@ def draw(
     store: StoreOption = None,
 ) -> None:
     """Draw boroughs, officers, events, priorities and actions; unanswered priorities stand out."""
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_path(context, store)) as opened:
         drawing = draw_store(opened, out, borough)
     typer.echo(drawing.path)
     say(

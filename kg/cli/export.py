@@ -25,11 +25,11 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Write everything in the store as RDF: one named graph a message, and the reference graph."""
+    from kg.cli.opening import opened_for_reading
     from kg.cli.output import write_result
     from kg.serialise import QuadFormat
-    from kg.store import CommitmentStore
 
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_path(context, store)) as opened:
         if form is DumpFormat.JSONLD:
             write_result(opened.dump_jsonld, out)
         else:

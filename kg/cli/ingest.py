@@ -40,8 +40,8 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
 def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
     """Read ``paths`` into the store at ``place``, which is made with the first message."""
     from kg import pipeline
+    from kg.cli.opening import opened_for_messages
     from kg.cli.progress import with_progress
-    from kg.store import CommitmentStore
 
     # How many messages a folder, a mailbox or standard input holds is not known beforehand.
     total = len(paths) if all(Path(path).is_file() for path in paths) else None
@@ -49,7 +49,7 @@ def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
     opening = list(_up_to_a_reading(items))
     if not any(isinstance(item, Reading) for item in opening):
         return pipeline.Summary(new=0, unchanged=0, replaced=0, unreadable=_failures(opening))
-    with CommitmentStore.open(place) as opened:
+    with opened_for_messages(place) as opened:
         return pipeline.ingest(itertools.chain(opening, items), opened)
 
 

@@ -73,11 +73,11 @@ def gaps(
     "No action stated in the messages we hold" is not "nothing was done".
     """
     from kg.ask import ask, basis
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
     given = {"borough": borough, "topic": topic, "since": since}
     chosen = {name: value for name, value in given.items() if value is not None}
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_path(context, store)) as opened:
         rows = ask(opened, GAPS, chosen)
         rests_on = basis(opened)
     print_rows(rows, AnswerFormat(form.value))
@@ -112,7 +112,7 @@ def query(
     Prefixes such as pc:, schema: and rdfs: need no declaration. A query runs over all messages.
     """
     from kg.ask import ask, basis, questions
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
     if asked is None:
         typer.echo("\n".join(_listed(questions())))
@@ -120,7 +120,7 @@ def query(
         return
     chosen = _parameters(parameters or [])
     question = find_question(asked)
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_path(context, store)) as opened:
         rows = ask(opened, question, chosen)
         rests_on = basis(opened)
     print_rows(rows, form)

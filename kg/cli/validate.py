@@ -114,10 +114,12 @@ def validate(
     if paths:
         report = _of_files(paths, message or borough, shapes, jobs)
     else:
-        from kg.store import CommitmentStore
+        from kg.cli.opening import opened_for_reading
 
-        with CommitmentStore.open(store_path(context, store), create=False) as opened:
+        with opened_for_reading(store_path(context, store)) as opened:
             report = validate_store(opened, message, borough=borough, shapes=shapes, jobs=jobs)
+            if not opened.writable:
+                say("A server holds the store, so the reports that it keeps stay as they are.")
     if known is not None:
         report = report.without(known)
     if form is ReportFormat.TEXT:
@@ -138,7 +140,8 @@ def validate_store(
 ) -> Report:
     """A report on every message of ``store``, or on those that ``message`` and ``borough`` choose.
 
-    What our own shapes say of a message is kept in the store, in the graph of its report.
+    What our own shapes say of a message is kept in the store, in the graph of its report, unless
+    the store cannot be written.
     """
     from kg.cli.progress import with_progress
     from kg.validate import Report, each_report
@@ -150,7 +153,9 @@ def validate_store(
     )
     done = with_progress(reports, "Validating", len(chosen))
     pairs = zip(chosen, done, strict=True)
-    return Report.combined(_kept(pairs, store) if shapes is None else (r for _, r in pairs))
+    return Report.combined(
+        _kept(pairs, store) if shapes is None and store.writable else (r for _, r in pairs)
+    )
 
 
 def _kept(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.store.commitments import CommitmentStore
 from kg.store.interface import Change, GraphName, GraphStore, Result, StoredMessage
-from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path
+from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path, snapshots_folder
 
 __all__ = [
     "ENVIRONMENT",
@@ -20,4 +20,5 @@ __all__ = [
     "Result",
     "StoredMessage",
     "default_path",
+    "snapshots_folder",
 ]

@@ -6,6 +6,7 @@ In: a folder and quads. Out: whether anything changed, query results, dumps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -20,7 +21,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreLockedError
 from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, Names
 from kg.serialise import QuadFormat, in_order
 from kg.store import contents
@@ -116,6 +117,19 @@ class CommitmentStore:
         return self._generation
 
     @property
+    def oxigraph(self) -> Store:
+        """The store as Oxigraph has it, for reading; raises StoreError where it has been closed."""
+        return self._open
+
+    def backup(self, folder: Path) -> None:
+        """Make the new ``folder`` a store of Oxigraph that holds the same; writers may go on.
+
+        It takes milliseconds where both lie on one file system, and files are shared.
+        """
+        with self._telling():
+            self._open.backup(folder)
+
+    @property
     def _open(self) -> Store:
         if self._store is None:
             raise StoreError(f"{self.path}: the store has been closed")
@@ -129,10 +143,7 @@ class CommitmentStore:
         quad of another graph, or a graph that is no message's.
         """
         new = contents.of_message(self.names, graph, quads)
-        try:
-            return self._replace((graph, self.names.report_of(graph)), new)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((graph, self.names.report_of(graph)), new)
 
     def replace_messages(
         self, messages: Iterable[tuple[NamedNode, Iterable[Quad]]], *, batch: int = _BATCH
@@ -160,10 +171,7 @@ class CommitmentStore:
         Raises ValueError for a quad of another graph than that of the report.
         """
         report, new = contents.of_report(self.names, graph, quads)
-        try:
-            return self._replace((report,), new)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((report,), new)
 
     def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
         """Make the package's ontology, schemes and places (or ``quads``) the reference graph.
@@ -174,10 +182,7 @@ class CommitmentStore:
         mark, new = contents.of_reference(self.names, quads)
         if mark in self._open:
             return Change.UNCHANGED
-        try:
-            return self._replace((self.names.reference_graph,), new)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        return self._replace((self.names.reference_graph,), new)
 
     def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Result:
         """The result of a SPARQL query over the union of all graphs.
@@ -221,11 +226,8 @@ class CommitmentStore:
         """Take ``graph`` away; whether there was one. The default graph is emptied."""
         if not self.has_graph(graph):
             return False
-        self._generation += 1
-        try:
+        with self._writing():
             self._open.remove_graph(graph)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
         return True
 
     def apply(
@@ -241,13 +243,9 @@ class CommitmentStore:
         away with all that they hold.
         """
         update = change(added, removed, created, dropped, self.graph)
-        if not update:
-            return
-        self._generation += 1
-        try:
-            self._open.update(update)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
+        if update:
+            with self._writing():
+                self._open.update(update)
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """All messages, in the order of the day they state and their title; undated ones last."""
@@ -299,30 +297,45 @@ class CommitmentStore:
 
     def _replace(self, graphs: tuple[NamedNode, ...], new: set[Quad]) -> Change:
         """Make ``new`` the whole content of ``graphs``; the first one says what changed."""
-        old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
+        with self._telling():
+            old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
-        self._generation += 1
-        if not old:
-            self._open.extend(new)
-            return Change.NEW
-        # Operations of one update are one transaction: either all are kept or none.
-        self._open.update(change(new - old, old - new, (), (), self.graph))
-        for graph in graphs:
-            if not any(quad.graph_name == graph for quad in new):
-                self._open.remove_graph(graph)
-        return Change.REPLACED
+        with self._writing():
+            if not old:
+                self._open.extend(new)
+                return Change.NEW
+            # Operations of one update are one transaction: either all are kept or none.
+            self._open.update(change(new - old, old - new, (), (), self.graph))
+            for graph in graphs:
+                if not any(quad.graph_name == graph for quad in new):
+                    self._open.remove_graph(graph)
+            return Change.REPLACED
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Around a write. The generation grows after it: who sees the new number sees the write."""
+        try:
+            with self._telling():
+                yield
+        finally:
+            self._generation += 1
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Raise what pyoxigraph raises as a StoreError."""
+        try:
+            yield
+        except _FAULTS as error:
+            raise _refused(self.path, error) from error
 
     def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:
         quads = (quad for content in waiting.values() for quad in content)
-        try:
+        with self._writing():
             if len(waiting) >= _WORTH_BULK:
                 self._open.bulk_extend(quads)
             else:
                 self._open.extend(quads)
-        except _FAULTS as error:
-            raise _refused(self.path, error) from error
-        self._generation += 1
         for graph in waiting:
             yield graph, Change.NEW
 
@@ -339,7 +352,7 @@ class CommitmentStore:
 def _refused(path: Path | None, error: Exception) -> StoreError:
     reason = " ".join(str(error).split())
     if "lock" in reason.lower():
-        return StoreError(
+        return StoreLockedError(
             f"{path}: another program is writing to this store; "
             "wait until it has ended, or choose another with --store"
         )
