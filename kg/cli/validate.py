@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
-    from kg.store import CommitmentStore, StoredMessage
+    from kg.store import GraphStore, StoredMessage
     from kg.validate import Report
 
 _MOST_JOBS = 64
@@ -116,7 +116,7 @@ def validate(
     else:
         from kg.cli.opening import opened_for_reading
 
-        with opened_for_reading(store_path(context, store)) as opened:
+        with opened_for_reading(store_place(context, store)) as opened:
             report = validate_store(opened, message, borough=borough, shapes=shapes, jobs=jobs)
             if not opened.writable:
                 say("A server holds the store, so the reports that it keeps stay as they are.")
@@ -131,7 +131,7 @@ def validate(
 
 
 def validate_store(
-    store: CommitmentStore,
+    store: GraphStore,
     message: str | None = None,
     *,
     borough: str | None = None,
@@ -158,9 +158,7 @@ def validate_store(
     )
 
 
-def _kept(
-    pairs: Iterable[tuple[StoredMessage, Report]], store: CommitmentStore
-) -> Iterator[Report]:
+def _kept(pairs: Iterable[tuple[StoredMessage, Report]], store: GraphStore) -> Iterator[Report]:
     """The reports as they come; each is kept in the store beside its message."""
     from kg.validate import message_report
 
@@ -170,9 +168,7 @@ def _kept(
         yield report
 
 
-def _chosen(
-    store: CommitmentStore, message: str | None, borough: str | None
-) -> list[StoredMessage]:
+def _chosen(store: GraphStore, message: str | None, borough: str | None) -> list[StoredMessage]:
     from kg.ask import find_borough
 
     chosen = [each for each in store.messages() if message is None or _is(each, message)]

@@ -12,6 +12,9 @@ import re
 from typing import Any
 
 from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
     Quad,
     QueryBoolean,
     QueryResultsFormat,
@@ -19,11 +22,14 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     parse,
     parse_query_results,
 )
 
 from kg.namespaces import XSD
+
+_Term = NamedNode | BlankNode | Literal | Triple | None
 
 RESULTS = "application/sparql-results+json"
 _TRUTHS = {"1": "true", "0": "false"}
@@ -65,6 +71,15 @@ def canonical(given: list[Quad]) -> list[Quad]:
     return list(kept)
 
 
+def mended(term: _Term) -> _Term:
+    """A value of a row that was parsed from a service's answer, in its canonical form."""
+    if isinstance(term, BlankNode):
+        return BlankNode(_label(term.value))
+    if isinstance(term, Literal) and term.datatype.value == XSD + "boolean":
+        return Literal(_TRUTHS.get(term.value, term.value), datatype=term.datatype)
+    return term
+
+
 def _loaded(answer: bytes) -> Store:
     """A small store of the triples, which puts values into their canonical form."""
     store = Store()
@@ -79,15 +94,19 @@ def _loaded(answer: bytes) -> Store:
 def _mend(value: dict[str, Any]) -> None:
     """Put one value of a row into its canonical form."""
     if value["type"] == "bnode":
-        label = value["value"]
-        if label.startswith(_NODE_ID):
-            label = f"v{label.removeprefix(_NODE_ID)}"
-        value["value"] = _NO_LABEL.sub("x", label) or "x"
+        value["value"] = _label(value["value"])
     datatype = value.get("datatype")
     if datatype == XSD + "boolean":
         value["value"] = _TRUTHS.get(value["value"], value["value"])
     elif datatype == XSD + "decimal" and (found := _FRACTION.fullmatch(value["value"])):
         value["value"] = _decimal(found)
+
+
+def _label(written: str) -> str:
+    """A blank node's label that every form can hold."""
+    if written.startswith(_NODE_ID):
+        written = f"v{written.removeprefix(_NODE_ID)}"
+    return _NO_LABEL.sub("x", written) or "x"
 
 
 def _decimal(found: re.Match[str]) -> str:
