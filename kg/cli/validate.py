@@ -119,7 +119,7 @@ def validate(
         with opened_for_reading(store_place(context, store)) as opened:
             report = validate_store(opened, message, borough=borough, shapes=shapes, jobs=jobs)
             if not opened.writable:
-                say("A server holds the store, so the reports that it keeps stay as they are.")
+                say(f"{_keeper(opened)}, so the reports that it keeps stay as they are.")
     if known is not None:
         report = report.without(known)
     if form is ReportFormat.TEXT:
@@ -128,6 +128,14 @@ def validate(
         _write_form(report, form, out)
     if fail_on and report.at_least(Severity(fail_on.value)):
         raise typer.Exit(1)
+
+
+def _keeper(store: GraphStore) -> str:
+    """Why a store cannot be written."""
+    from kg.store import CommitmentStore
+
+    held = isinstance(store, CommitmentStore)
+    return "A server holds the store" if held else "The SPARQL service is only read"
 
 
 def validate_store(
