@@ -62,14 +62,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore
 
 
 @pytest.fixture(scope="session")
-def folder(
-    tmp_path_factory: pytest.TempPathFactory, letters: Sequence[Reading | Failure]
-) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory, letters: Sequence[Reading | Failure]) -> Path:
     """The folder of an embedded store that holds the letters."""
     place = tmp_path_factory.mktemp("letters") / "store"
     with CommitmentStore.open(place) as opened:
         ingest(letters, opened)
-    yield place
+    return place
 
 
 @pytest.fixture(scope="module")
