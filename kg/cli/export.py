@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_path
+from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_place
 
 
 def export(
@@ -29,7 +29,7 @@ def export(
     from kg.cli.output import write_result
     from kg.serialise import QuadFormat
 
-    with opened_for_reading(store_path(context, store)) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         if form is DumpFormat.JSONLD:
             write_result(opened.dump_jsonld, out)
         else:

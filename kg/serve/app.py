@@ -11,13 +11,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 import kg
-from kg.errors import CommitmentsError
+from kg.errors import CommitmentsError, StoreError
 from kg.namespaces import Names
 from kg.serve import graphs, handover, operations, sparql
 from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
 from kg.serve.killable.choosing import runner_for
 from kg.serve.linked import dump_routes, routes, void_routes
+from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.questions.routes import room as questions
 from kg.serve.running import Runner
@@ -25,7 +26,8 @@ from kg.serve.served import Served
 from kg.serve.settings import Settings
 from kg.serve.stored import readings
 from kg.serve.watched import Watched
-from kg.store import CommitmentStore, GraphStore
+from kg.store import CommitmentStore, GraphStore, ServiceStore
+from kg.store import open_store as store_at
 
 
 def application(
@@ -81,14 +83,29 @@ def application(
 
 def open_store(settings: Settings) -> GraphStore:
     """The store that the settings name, with the reference graph of this version."""
-    opened = CommitmentStore.open(
-        settings.store, create=settings.create, names=Names(settings.base)
+    opened = store_at(
+        settings.service or settings.store,
+        create=settings.create,
+        read_only=settings.read_only and settings.service is not None,
+        names=Names(settings.base),
     )
-    opened.load_reference()
+    try:
+        opened.load_reference()
+    except StoreError:
+        opened.close()
+        raise
     return opened
 
 
 def _runner(settings: Settings, store: GraphStore) -> Runner:
+    if isinstance(store, ServiceStore):
+        return PassingRunner(
+            store,
+            settings.limits,
+            slots=settings.query_slots,
+            queue=settings.query_queue,
+            wait=settings.query_wait_seconds,
+        )
     if not isinstance(store, CommitmentStore):
         raise TypeError("a runner is needed for a store of another kind")
     return runner_for(settings, store)
