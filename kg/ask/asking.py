@@ -6,8 +6,7 @@ answer rests on. Parameters are bound as RDF terms, never pasted into the query'
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, QuerySolutions
 
+from kg.ask.faults import not_understood
 from kg.ask.outbound import refuse_outbound
 from kg.ask.parameters import Askable, Term, bind
 from kg.ask.question import Question, parse_question
@@ -24,10 +24,6 @@ from kg.errors import QueryError
 from kg.folders import data_folder
 
 _ENDING = ".rq"
-_PLACE = re.compile(r"error at (\d+):(\d+)(?:: expected (?:one of )?(.+))?")
-_ANYTHING = "[_]"  # what Oxigraph says it expected where the text ends
-_REASON = re.compile(r"(?:The SELECT|IRI) [A-Za-z ]+")
-_EXCERPT = 40
 _BASIS = """
 SELECT (COUNT(DISTINCT ?message) AS ?messages) (COUNT(DISTINCT ?dated) AS ?withDay)
        (REPLACE(MIN(COALESCE(STR(?issued), "~")), "~", "") AS ?first)
@@ -148,36 +144,6 @@ def _run(store: Askable, asked: Question, terms: Mapping[str, Term]) -> Rows:
 
 
 def _not_understood(asked: Question, error: SyntaxError) -> QueryError:
-    place = _PLACE.search(str(error))
-    if place is None:
-        reason = " ".join(str(error).split())
-        return QueryError(f"{asked.source}: the query cannot be understood: {reason}")
-    line, column = _start(asked.text, int(place[1]), int(place[2]), (place[3] or "").split(", "))
-    lines = asked.text.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    if len(rest) > _EXCERPT:
-        rest = rest[:_EXCERPT] + "…"
-    near = f" at {rest!r}" if rest else " at the end of the line"
-    hint = _REASON.search(str(error))
-    near += f": {hint[0]}" if hint else ""
-    return QueryError(
-        f"{asked.source}, line {line}, column {column}: the query cannot be understood{near}"
-    )
-
-
-def _start(text: str, line: int, column: int, expected: Sequence[str]) -> tuple[int, int]:
-    """Where the word begins that stands in place of the ``expected`` ones.
-
-    Oxigraph compares as many letters as an expected word has, and reports the place behind them.
-    The place is left as it is where something else than a word was expected, or where the end of
-    the text may be what is wrong.
-    """
-    words = [each for each in expected if each.isalpha() and each.isupper()]
-    lines = text.split("\n")
-    if not words or line > len(lines) or set(expected) - {*words, _ANYTHING}:
-        return line, column
-    end = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
-    begin = end - min(map(len, words))
-    if begin < 0 or text[:begin][-1:].isalnum() or (_ANYTHING in expected and text[:begin].strip()):
-        return line, column
-    return text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin)
+    fault = not_understood(asked.text, error)
+    place = f", line {fault.line}, column {fault.column}" if fault.line else ""
+    return QueryError(f"{asked.source}{place}: {fault.reason}")

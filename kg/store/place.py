@@ -21,6 +21,7 @@ longer fit."""
 ENVIRONMENT = "POLICING_KG_STORE"
 _MARKER = "policing-kg-store.json"
 _GRAPHS = "graphs"
+_SNAPSHOTS = "snapshots"
 
 
 def default_path() -> Path:
@@ -32,6 +33,11 @@ def default_path() -> Path:
 def graphs_folder(path: Path) -> Path:
     """Where inside the store Oxigraph keeps its files."""
     return path / _GRAPHS
+
+
+def snapshots_folder(path: Path) -> Path:
+    """Where inside the store a server keeps what its readers see; nothing in it outlives it."""
+    return path / _SNAPSHOTS
 
 
 def prepare(path: Path, *, create: bool) -> None:

@@ -108,7 +108,8 @@ class Difference:
     """What an update would change, found without changing the store.
 
     ``created`` and ``dropped`` are the IRIs of graphs that an update makes or drops though no quad
-    tells it (CREATE, or a graph left empty).
+    tells it. What a dropped graph held is not listed in ``removed``; a graph that is left empty is
+    dropped and created, in this order.
     """
 
     added: Sequence[Quad] = ()
@@ -121,8 +122,9 @@ class Runner(Protocol):
     """What runs free queries and updates, where they can be ended.
 
     Each method raises `kg.serve.refusal.Refusal`: 400 for what cannot be understood (with line and
-    column) or would read from elsewhere, 406 for a form that the client does not accept, 503 where
-    too many wait or the query died (it used too much memory), 504 where its time ran out.
+    column) or would read from elsewhere, 406 for a form that the client does not accept or that
+    cannot hold the answer, 502 where a service that it may ask does not answer, 503 where too many
+    wait or the query died (it used too much memory), 504 where its time ran out.
     """
 
     async def start(self) -> None:

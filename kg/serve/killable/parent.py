@@ -1,0 +1,100 @@
+"""The clean process from which children fork: one thread, no store, everything imported.
+
+Run as ``python -m kg.serve.killable.parent FD``. In: a socket, and through it one further socket a
+child. Out: children. It ends when its socket does, that is when the server ends, however that
+happens; the system ends the children with it.
+
+Forking the server itself would not do: it has threads, and a lock that one of them holds at that
+moment would never be let go of in the child.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from importlib import import_module
+
+from kg.serve.killable import barrier
+from kg.serve.killable.child import work
+from kg.serve.killable.wire import send
+from kg.serve.running import Limits
+
+_PRELOADED = ("rdflib.plugins.sparql.parser", *(["resource"] if os.name == "posix" else []))
+"""What children import late, and can find here instead."""
+
+_TRIED = Limits(seconds=60.0)
+
+
+def main() -> None:
+    """Fork until the server has gone."""
+    server = socket.socket(fileno=int(sys.argv[1]))
+    if "ends-with-thread" in sys.argv[2:]:
+        barrier.end_with_parent()
+    for name in _PRELOADED:
+        import_module(name)
+    tempfile.gettempdir()  # found once, by trying folders
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the server's to act upon
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    safeguards = _tried()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries children by itself
+    gc.collect()
+    gc.freeze()  # so that children share what is imported, instead of copying it
+    send(server, {"safeguards": asdict(safeguards), "threads": threading.active_count()})
+    while channel := _next(server):
+        if os.fork() == 0:
+            server.close()
+            _end(channel)
+        channel.close()
+
+
+def _next(server: socket.socket) -> socket.socket | None:
+    """The socket of the next child; None where the server has gone."""
+    try:
+        word, files, _, _ = socket.recv_fds(server, 1, 1)
+    except OSError:
+        return None
+    if not word or not files:
+        return None
+    return socket.socket(fileno=files[0])
+
+
+def _end(channel: socket.socket) -> None:
+    """Be a child, and end without a word: nothing that was the parent's is to be cleaned up."""
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        work(channel)
+    except (OSError, EOFError):  # the server no longer listens
+        pass
+    finally:
+        os._exit(0)
+
+
+def _tried() -> barrier.Safeguards:
+    """What the system keeps children to, found by one that tries."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        ends = barrier.end_with_parent()
+        found = bytes([ends, barrier.limit(_TRIED), barrier.close_network()])
+        os.write(writing, found)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        ends, memory, network = (*answer.read(), 0, 0, 0)[:3]
+    os.waitpid(child, 0)
+    return barrier.Safeguards(
+        killable=True,
+        network_barrier=bool(network),
+        memory_limit=bool(memory),
+        end_with_server=bool(ends),
+    )
+
+
+if __name__ == "__main__":
+    main()
