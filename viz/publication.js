@@ -152,7 +152,8 @@ function filters(form) {
     results.querySelector(".cards").replaceChildren(...rows.slice(first, first + SHOWN).map(card));
     pager(pages);
     try {
-      const query = new URLSearchParams({ ...now, ...(page > 1 ? { page } : {}) }).toString();
+      const { order, ...others } = now;
+      const query = new URLSearchParams({ ...others, ...(order && order !== "newest" ? { order } : {}), ...(page > 1 ? { page } : {}) }).toString();
       history.replaceState({}, "", query ? `?${query}` : location.pathname);
     } catch { /* some browsers keep the address of a file as it is */ }
   }

@@ -39,7 +39,6 @@ class Setup:
     public_url: str | None = None  # the address that the public sees, for feeds
     has_drawing: bool = False  # whether there is a page /graph
     has_sparql: bool = False  # whether /sparql answers
-    takes_disputes: bool = False  # whether /disputes accepts what a form sends
     dumps: Mapping[str, str] = field(default_factory=dict)  # paths of dumps, by their names
 
 

@@ -109,7 +109,7 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
         "events": catalogue.events,
         "answering": catalogue.answering,
         "reviews_of": lambda priority: catalogue.reviews.get(priority.iri, ()),
-        "policy": POLICY if site.static else None,
+        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
         "post_title": _post_title(book),
     }
     template = _environment().get_template(content.template)
