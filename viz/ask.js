@@ -17,8 +17,17 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// Our prefixes that the query uses and does not declare are written into it, for all to see.
+function declare() {
+  const lacking = [...document.querySelectorAll(".prefixes li")]
+    .map((item) => [item.querySelector("code").textContent, item.querySelector("span").textContent])
+    .filter(([name]) => field.value.includes(name) && !field.value.includes(`PREFIX ${name}`));
+  if (lacking.length) field.value = `${lacking.map(([name, iri]) => `PREFIX ${name} <${iri}>`).join("\n")}\n${field.value}`;
+}
+
 async function run() {
   const now = ++turn;
+  declare();
   outcome.replaceChildren(make("p", { class: "found" }, "Asking …"));
   field.removeAttribute("aria-invalid");
   document.querySelector(".fetch input[name=query]").value = field.value;

@@ -61,6 +61,7 @@ def address(
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that fails the test where a script fails or the policy is broken."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(15_000)
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -128,7 +129,7 @@ def test_filters_and_search_work_without_scripts(browser: Browser, address: str)
     assert "1 statement" in page.inner_text(".found") or "statements" in page.inner_text(".found")
     page.goto(f"{address}/ask")
     page.fill("#query", "SELECT (COUNT(?m) AS ?n) { ?m a pc:Message }")
-    page.click("text=Run")
+    page.click("#ask button")
     assert page.inner_text("#outcome td") == str(2 + len(HOSTILE))
     context.close()
 

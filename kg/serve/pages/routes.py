@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from kg.pages.asking import FORMS, SHOWN, Outcome, Value, ask
+from kg.pages.asking import FORMS, SHOWN, Outcome, Value, ask, declared
 from kg.pages.book import AbsentError, Book, Content, Moved, Plain, Result, Setup
 from kg.pages.contents import make
 from kg.pages.rendering import ASSETS, POLICY, asset, asset_path, render
@@ -85,7 +85,8 @@ async def asking(request: Request, served: Serving) -> Response:
     """The page for SPARQL; with ``query`` what comes of it, with ``form`` too as a file."""
     book = await _book(served)
     parameters = dict(request.query_params)
-    text, form = parameters.get("query", ""), parameters.get("form", "")
+    text, form = declared(parameters.get("query", "")), parameters.get("form", "")
+    parameters["query"] = text
     outcome = None
     if text.strip():
         if form in dict(FORMS):
