@@ -219,6 +219,9 @@ def test_comunica_asks_and_writes(
     missing_part: Callable[[str], NoReturn],
 ) -> None:
     node = shutil.which("node") or missing_part("node is missing (apt-get install nodejs)")
+    version = subprocess.run([node, "--version"], capture_output=True, check=True, text=True).stdout
+    if int(version.removeprefix("v").split(".")[0]) < 20:
+        missing_part(f"Comunica needs Node 20 or newer, and this is {version.strip()}")
     if not (node_modules / "@comunica").is_dir():
         missing_part("Comunica is missing (npm ci --prefix tests/node --ignore-scripts)")
     script = Path(__file__).with_name("comunica.mjs")

@@ -280,6 +280,8 @@ def test_quads_may_name_the_graph_that_they_are_sent_to_and_no_other(serving: Se
         ("application/n-quads", b'<urn:s> <urn:p> "o', 1, 17),
         ("application/ld+json", b'{"@id":\n', 2, 1),
         ("application/ld+json", b'{"a": NaN}', None, None),
+        ("application/ld+json", b"null", None, None),
+        ("application/ld+json", b'"text"', None, None),
         ("application/rdf+xml", b"<rdf:RDF>\n</rdf>", 2, 3),
         ("application/rdf+xml", b"no XML", 1, 1),
         ("application/rdf+xml", b"", 1, 1),

@@ -93,6 +93,8 @@ def _json(_body: bytes, text: str) -> bytes:
         ) from error
     except RecursionError as error:
         raise _too_deep() from error
+    if not isinstance(document, dict | list):
+        raise _bad("a document of JSON-LD is an object or an array")
     _Contexts().walk(document)
     return json.dumps(document).encode()
 
