@@ -34,6 +34,9 @@ from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, Una
 from kg.namespaces import PC
 from tests.serve.servers import TOKEN
 
+# rdflib's and SPARQLWrapper's, of themselves.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 PREFIX = f"PREFIX pc: <{PC}>\n"
 SELECT = f"{PREFIX}SELECT DISTINCT ?message WHERE {{ ?message a pc:Message }} ORDER BY ?message"
 ASK = f"{PREFIX}ASK {{ ?priority a pc:CommunityPriority }}"
