@@ -53,3 +53,8 @@ def open_files(but: Path) -> list[str]:
             found.append(str(entry.readlink()))
     kinds = (name.partition(":")[0] for name in found if not name.startswith(str(but)))
     return sorted(kinds)
+
+
+def names(folder: Path | str) -> list[str]:
+    """What lies in a folder."""
+    return sorted(entry.name for entry in Path(folder).iterdir())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from kg.serve.running import Limits, Query, Update
 from kg.store import CommitmentStore
 from tests.listener import Listener
 from tests.serve.killable.conftest import with_runner
+from tests.serve.killable.processes import names
 from tests.serve.running.hostile import CALLS, UPDATES
 
 pytestmark = pytest.mark.skipif(
@@ -130,7 +130,7 @@ def test_a_service_that_the_operator_lists_may_be_asked_and_no_other(
 ) -> None:
     async def use(runner: KillableRunner) -> None:
         text = f"ASK {{ SERVICE SILENT <{listener.address}> {{}} }}"
-        with pytest.raises(Refusal, match="may not ask <http://other.example/>"):
+        with pytest.raises(Refusal, match=r"may not ask <http://other\.example/>"):
             await runner.query(Query(text.replace(listener.address, "http://other.example/")))
         assert listener.calls == 0
         (await runner.query(Query(text))).file.close()
@@ -151,10 +151,10 @@ def test_what_is_missing_is_said() -> None:
 
 def test_the_clean_process_has_one_thread_and_no_store(small: CommitmentStore) -> None:
     async def use(runner: KillableRunner) -> None:
-        assert len(os.listdir(f"/proc/{runner.parent}/task")) == 1
+        assert len(names(f"/proc/{runner.parent}/task")) == 1
         held = [
-            os.readlink(f"/proc/{runner.parent}/fd/{number}")
-            for number in os.listdir(f"/proc/{runner.parent}/fd")
+            str(Path(f"/proc/{runner.parent}/fd/{number}").readlink())
+            for number in names(f"/proc/{runner.parent}/fd")
         ]
         assert not [name for name in held if str(small.path) in name]
         assert sum(name.startswith("socket:") for name in held) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from kg.serve.killable.runner import KillableRunner
 from kg.serve.killable.snapshots import Snapshots
 from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import with_runner
-from tests.serve.killable.processes import children, running
+from tests.serve.killable.processes import children, names, running
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -113,9 +112,9 @@ def test_readers_share_a_snapshot_until_something_is_written(tmp_path: Path) -> 
         made.generation = 1
         assert set(await asyncio.gather(*(reader() for _ in range(8)))) == {1}
         assert made.copies == [0, 1]
-        assert len(os.listdir(tmp_path / "snapshots")) == 1
+        assert len(names(tmp_path / "snapshots")) == 1
         await snapshots.stop()
-        assert os.listdir(tmp_path) == []
+        assert names(tmp_path) == []
 
     asyncio.run(use())
 
@@ -154,7 +153,7 @@ def test_a_copy_that_fails_leaves_nothing_and_is_tried_again(tmp_path: Path) -> 
         with pytest.raises(OSError, match="no space left"):
             async with snapshots.held():
                 pytest.fail("there is nothing to read")
-        assert os.listdir(tmp_path / "snapshots") == []
+        assert names(tmp_path / "snapshots") == []
         store.fails = False
         async with snapshots.held() as folder:
             assert read(folder) == 0
@@ -179,6 +178,6 @@ def test_whoever_is_cancelled_while_a_copy_is_made_does_no_harm(tmp_path: Path) 
         second = asyncio.ensure_future(reader())
         assert await second == 0
         assert first.cancelled()
-        assert len(os.listdir(tmp_path / "snapshots")) == 1
+        assert len(names(tmp_path / "snapshots")) == 1
 
     asyncio.run(use())

@@ -34,7 +34,7 @@ from kg.serve.running.refused import Died
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import with_runner
-from tests.serve.killable.processes import at_work, children, open_files, without_children
+from tests.serve.killable.processes import at_work, children, names, open_files, without_children
 
 E = "http://example.org/"
 P = NamedNode(E + "p")
@@ -123,7 +123,7 @@ def test_the_difference_of_an_update_is_found_and_nothing_is_changed(
     async def use(runner: KillableRunner) -> Difference:
         change = await runner.difference(Update(text))
         assert small.has_graph(NamedNode(E + "graph/0"))
-        assert os.listdir(snapshots_folder(small.path or Path())) == ["1"]
+        assert names(snapshots_folder(small.path or Path())) == ["1"]
         return change
 
     change = with_runner(small, use)
@@ -145,7 +145,7 @@ def test_an_update_out_of_time_is_504_and_leaves_no_copy(small: CommitmentStore)
     async def use(runner: KillableRunner) -> None:
         told = await refusal_of(runner.difference(update))
         assert told.status is HTTPStatus.GATEWAY_TIMEOUT
-        assert os.listdir(snapshots_folder(small.path or Path())) == ["1"]
+        assert names(snapshots_folder(small.path or Path())) == ["1"]
 
     with_runner(small, use, Limits(seconds=0.5))
 
@@ -209,7 +209,7 @@ def test_two_hundred_queries_leave_nothing_behind(small: CommitmentStore) -> Non
                 assert number % len(queries) == 3
         assert runner.parent == parent
         assert open_files(folder) == before
-        assert len(os.listdir(snapshots_folder(small.path or Path()))) == 1
+        assert len(names(snapshots_folder(small.path or Path()))) == 1
         assert await without_children(parent)
         assert (runner.tally.finished, runner.tally.refused) == (151, 50)
         assert (runner.running, runner.waiting) == (0, 0)
