@@ -24,6 +24,10 @@ class StoreError(CommitmentsError):
     """The store cannot be opened, is locked by another process, or has an unknown version."""
 
 
+class StoreLockedError(StoreError):
+    """Another process holds the store: a server, which may hand it over, or another program."""
+
+
 class QueryError(CommitmentsError):
     """A query or its parameters cannot be understood; the message names file, line and column."""
 

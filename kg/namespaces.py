@@ -120,6 +120,11 @@ class Names:
         return self._name("graph", "reference")
 
     @property
+    def version_graph(self) -> NamedNode:
+        """The graph in which a service that keeps the store notes when it was last written."""
+        return self._name("graph", "version")
+
+    @property
     def message_graphs(self) -> str:
         """What the IRIs of all message graphs begin with."""
         return f"{self.base}graph/message/"

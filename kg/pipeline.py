@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
@@ -23,7 +24,7 @@ from kg.namespaces import Names
 from kg.read import read_paths
 from kg.second import Disagreement, Dropped, SecondReader, UnusableAnswerError, disagreements
 from kg.statements import EvidenceError, Message, Reading
-from kg.store import Change, CommitmentStore
+from kg.store import Change, GraphName
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 Source = Path | str
@@ -99,7 +100,24 @@ def _opinions(message: Message, second: SecondReader, vocabulary: Vocabulary) ->
     return Opinions(ours, theirs, heard.dropped, disagreements(ours, theirs))
 
 
-def ingest(items: Iterable[Reading | Failure], store: CommitmentStore) -> Summary:
+class Destination(Protocol):
+    """Where messages go: a store, or a server that holds one."""
+
+    names: Names
+
+    def load_reference(self) -> Change:
+        """Make sure that the reference graph is there."""
+
+    def graph(self, graph: GraphName) -> list[Quad]:
+        """The quads of one graph, in order."""
+
+    def replace_messages(
+        self, messages: Iterable[tuple[NamedNode, Iterable[Quad]]]
+    ) -> Iterator[tuple[NamedNode, Change]]:
+        """Store graphs of messages with their reports; yields each once it is on disk."""
+
+
+def ingest(items: Iterable[Reading | Failure], store: Destination) -> Summary:
     """Store each reading in the graph of its message; the same reading again changes nothing.
 
     A message counts once its graph is on disk. Raises StoreError where the store cannot be
@@ -121,7 +139,7 @@ def ingest(items: Iterable[Reading | Failure], store: CommitmentStore) -> Summar
 
 def _sound_graphs(
     items: Iterable[Reading | Failure],
-    store: CommitmentStore,
+    store: Destination,
     unreadable: list[Failure],
     refused: list[Failure],
 ) -> Iterator[tuple[NamedNode, list[Quad]]]:

@@ -55,7 +55,7 @@ def _imported() -> set[str]:
         name.split(".")[0] for path in (CHECKOUT / "kg").rglob("*.py") for name in _modules(path)
     }
     known = packages_distributions()
-    foreign = modules - set(sys.stdlib_module_names) - {"kg"}
+    foreign = modules - set(sys.stdlib_module_names) - {"kg", "_typeshed"}  # types only, no package
     return {_normalised(known.get(module, [module])[0]) for module in foreign}
 
 

@@ -12,9 +12,14 @@ import pytest
 
 from kg.ask import questions
 from kg.cli.app import COMMANDS
+from kg.serve.counts import Counts
+from kg.serve.noted import Outcome
+from kg.serve.settings import Settings
+from kg.serve.shown import written
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 GUIDE = (CHECKOUT / "docs" / "user-guide.md").read_text(encoding="utf-8")
+OPERATING = (CHECKOUT / "docs" / "operating.md").read_text(encoding="utf-8")
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = (*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md"))
 NAMES = [command.function.__name__ for command in COMMANDS]
@@ -39,6 +44,32 @@ def test_the_documents_name_no_command_or_question_that_there_is_not() -> None:
         assert commands <= set(NAMES), path.name
         asked = set(re.findall(r"policing-kg query ([a-z][a-z-]+)(?![\w.-])", text))
         assert asked <= {each.name for each in questions()}, path.name
+
+
+def _default(name: str) -> str:
+    if name == "store":
+        return "in the user's data directory"
+    default = Settings.model_fields[name].default
+    return "none" if default is None else f"`{written(default)}`"
+
+
+def test_every_setting_is_in_the_operators_guide_with_its_default_and_meaning() -> None:
+    rows = [
+        f"| `{name}` | {_default(name)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    missing = [row for row in rows if row not in OPERATING]
+    assert not missing, f"put these into the settings of docs/operating.md: {missing}"
+    known = re.findall(r"(?m)^\| `([a-z_]+)` \| (?:`|none|in the)", OPERATING)
+    assert known == list(Settings.model_fields), "the guide has other settings, or another order"
+
+
+def test_every_count_and_outcome_is_in_the_operators_guide() -> None:
+    names = re.findall(r"(?m)^# TYPE (\w+)", Counts().text().decode())
+    missing = [name for name in names if name.removesuffix("_created") not in OPERATING]
+    missing = [name for name in missing if not name.endswith("_created")]
+    assert not missing, f"say in docs/operating.md what is counted: {missing}"
+    assert [o.value for o in Outcome if f"| `{o.value}` |" not in OPERATING] == []
 
 
 def test_every_folder_of_the_checkout_is_explained_in_the_readme(

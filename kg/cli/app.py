@@ -25,6 +25,7 @@ from kg.cli.extract import extract
 from kg.cli.ingest import ingest
 from kg.cli.options import StoreOption, say
 from kg.cli.questions import gaps, query
+from kg.cli.serve import serve
 from kg.cli.validate import validate
 from kg.errors import CommitmentsError
 
@@ -93,6 +94,15 @@ COMMANDS = (
         export,
         "Write the whole store as RDF.",
         ("policing-kg export > all.trig", "policing-kg export --format nquads --out all.nq"),
+    ),
+    Command(
+        serve,
+        "Serve the store over HTTP.",
+        (
+            "policing-kg serve",
+            "policing-kg serve --port 9000 --store ward.store --log text",
+            "policing-kg serve --config serve.toml --show-config",
+        ),
     ),
 )
 

@@ -26,10 +26,10 @@ def demo(
     """Build the graph from two sample letters, and show which priorities nobody answered."""
     from kg.cli.draw import draw_store
     from kg.cli.ingest import ingest_into, summary_text
+    from kg.cli.opening import opened_for_reading
     from kg.cli.questions import gap_account
     from kg.cli.validate import validate_store
     from kg.samples import sample_paths
-    from kg.store import CommitmentStore
     from kg.validate import render_text
 
     store, drawing, report = out / "store", out / "drawing.html", out / "report.txt"
@@ -38,7 +38,7 @@ def demo(
     except OSError as error:
         raise OutputError(f"{out}: cannot be written: {error.strerror}") from error
     typer.echo(summary_text(ingest_into(store, sample_paths())) + "\n")
-    with CommitmentStore.open(store, create=False) as opened:
+    with opened_for_reading(store) as opened:
         gaps = gap_account(opened)
         validation = render_text(validate_store(opened))
         draw_store(opened, drawing)

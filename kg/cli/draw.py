@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, number, say, store_path
+from kg.cli.options import BoroughOption, StoreOption, number, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
     from kg.show import Drawing, Query
-    from kg.store import CommitmentStore
+    from kg.store import GraphStore
 
 
 def draw(
@@ -26,9 +26,9 @@ def draw(
     store: StoreOption = None,
 ) -> None:
     """Draw boroughs, officers, events, priorities and actions; unanswered priorities stand out."""
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         drawing = draw_store(opened, out, borough)
     typer.echo(drawing.path)
     say(
@@ -38,14 +38,14 @@ def draw(
     )
 
 
-def draw_store(store: CommitmentStore, out: Path, borough: str | None = None) -> Drawing:
+def draw_store(store: GraphStore, out: Path, borough: str | None = None) -> Drawing:
     """Write the drawing of ``store`` to ``out``. Raises OutputError where it cannot be written."""
     from kg.show import draw
 
     return draw(_rows_of(store), out, borough=borough)
 
 
-def _rows_of(store: CommitmentStore) -> Query:
+def _rows_of(store: GraphStore) -> Query:
     from pyoxigraph import QuerySolution, QuerySolutions
 
     def rows(text: str) -> Iterable[QuerySolution]:

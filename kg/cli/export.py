@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_path
+from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_place
 
 
 def export(
@@ -25,11 +25,11 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Write everything in the store as RDF: one named graph a message, and the reference graph."""
+    from kg.cli.opening import opened_for_reading
     from kg.cli.output import write_result
     from kg.serialise import QuadFormat
-    from kg.store import CommitmentStore
 
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         if form is DumpFormat.JSONLD:
             write_result(opened.dump_jsonld, out)
         else:

@@ -15,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from kg.pipeline import Failure
+    from kg.store import Service
 
 
 class DumpFormat(StrEnum):
@@ -38,7 +39,7 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="DIR",
-        help="The store; else POLICING_KG_STORE, else one in your data directory.",
+        help="The store; else POLICING_KG_SERVICE_QUERY or …_STORE, or your data directory.",
         show_default=False,
     ),
 ]
@@ -58,12 +59,15 @@ BoroughOption = Annotated[
 ]
 
 
-def store_path(context: typer.Context, given: Path | None) -> Path:
-    """The store to use: ``given`` after the command, or before it, or the user's own."""
-    from kg.store import default_path
+def store_place(context: typer.Context, given: Path | None) -> Path | Service:
+    """The store to use: ``given`` after the command, or before it; the service of the environment.
+
+    Without any, the user's own folder. Raises StoreError where the environment's will not do.
+    """
+    from kg.store import default_path, service_of_environment
 
     before: Path | None = context.find_root().obj
-    return given or before or default_path()
+    return given or before or service_of_environment() or default_path()
 
 
 def say(line: str) -> None:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, StoreOption, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
     from kg.ask import Question, Rows
-    from kg.store import CommitmentStore
+    from kg.store import GraphStore
 
 GAPS = "gaps"
 """The question that `gaps` asks."""
@@ -73,11 +73,11 @@ def gaps(
     "No action stated in the messages we hold" is not "nothing was done".
     """
     from kg.ask import ask, basis
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
     given = {"borough": borough, "topic": topic, "since": since}
     chosen = {name: value for name, value in given.items() if value is not None}
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         rows = ask(opened, GAPS, chosen)
         rests_on = basis(opened)
     print_rows(rows, AnswerFormat(form.value))
@@ -112,7 +112,7 @@ def query(
     Prefixes such as pc:, schema: and rdfs: need no declaration. A query runs over all messages.
     """
     from kg.ask import ask, basis, questions
-    from kg.store import CommitmentStore
+    from kg.cli.opening import opened_for_reading
 
     if asked is None:
         typer.echo("\n".join(_listed(questions())))
@@ -120,7 +120,7 @@ def query(
         return
     chosen = _parameters(parameters or [])
     question = find_question(asked)
-    with CommitmentStore.open(store_path(context, store), create=False) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         rows = ask(opened, question, chosen)
         rests_on = basis(opened)
     print_rows(rows, form)
@@ -141,7 +141,7 @@ def find_question(asked: str) -> Question:
     return question(asked)
 
 
-def gap_account(store: CommitmentStore) -> str:
+def gap_account(store: GraphStore) -> str:
     """The gaps of the whole store as text for people, with what they rest on."""
     from kg.ask import ask, basis
     from kg.cli.output import blocks, paragraph

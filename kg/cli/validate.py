@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
-    from kg.store import CommitmentStore, StoredMessage
+    from kg.store import GraphStore, StoredMessage
     from kg.validate import Report
 
 _MOST_JOBS = 64
@@ -114,10 +114,12 @@ def validate(
     if paths:
         report = _of_files(paths, message or borough, shapes, jobs)
     else:
-        from kg.store import CommitmentStore
+        from kg.cli.opening import opened_for_reading
 
-        with CommitmentStore.open(store_path(context, store), create=False) as opened:
+        with opened_for_reading(store_place(context, store)) as opened:
             report = validate_store(opened, message, borough=borough, shapes=shapes, jobs=jobs)
+            if not opened.writable:
+                say(f"{_keeper(opened)}, so the reports that it keeps stay as they are.")
     if known is not None:
         report = report.without(known)
     if form is ReportFormat.TEXT:
@@ -128,8 +130,16 @@ def validate(
         raise typer.Exit(1)
 
 
+def _keeper(store: GraphStore) -> str:
+    """Why a store cannot be written."""
+    from kg.store import CommitmentStore
+
+    held = isinstance(store, CommitmentStore)
+    return "A server holds the store" if held else "The SPARQL service is only read"
+
+
 def validate_store(
-    store: CommitmentStore,
+    store: GraphStore,
     message: str | None = None,
     *,
     borough: str | None = None,
@@ -138,7 +148,8 @@ def validate_store(
 ) -> Report:
     """A report on every message of ``store``, or on those that ``message`` and ``borough`` choose.
 
-    What our own shapes say of a message is kept in the store, in the graph of its report.
+    What our own shapes say of a message is kept in the store, in the graph of its report, unless
+    the store cannot be written.
     """
     from kg.cli.progress import with_progress
     from kg.validate import Report, each_report
@@ -150,12 +161,12 @@ def validate_store(
     )
     done = with_progress(reports, "Validating", len(chosen))
     pairs = zip(chosen, done, strict=True)
-    return Report.combined(_kept(pairs, store) if shapes is None else (r for _, r in pairs))
+    return Report.combined(
+        _kept(pairs, store) if shapes is None and store.writable else (r for _, r in pairs)
+    )
 
 
-def _kept(
-    pairs: Iterable[tuple[StoredMessage, Report]], store: CommitmentStore
-) -> Iterator[Report]:
+def _kept(pairs: Iterable[tuple[StoredMessage, Report]], store: GraphStore) -> Iterator[Report]:
     """The reports as they come; each is kept in the store beside its message."""
     from kg.validate import message_report
 
@@ -165,9 +176,7 @@ def _kept(
         yield report
 
 
-def _chosen(
-    store: CommitmentStore, message: str | None, borough: str | None
-) -> list[StoredMessage]:
+def _chosen(store: GraphStore, message: str | None, borough: str | None) -> list[StoredMessage]:
     from kg.ask import find_borough
 
     chosen = [each for each in store.messages() if message is None or _is(each, message)]

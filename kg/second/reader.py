@@ -32,7 +32,6 @@ class SecondReader:
     """Reads messages by asking one server; use it in a ``with`` statement."""
 
     def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
-        """Raises SecondReaderError where the extra ``second`` is not installed."""
         self._name = f"The second reader ({settings.model})"
         self._vocabulary = vocabulary
         self._topics = tuple(topic.notation for topic in vocabulary.topics)

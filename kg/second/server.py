@@ -203,13 +203,8 @@ class Server:
 
 
 def _httpx() -> ModuleType:
-    """The HTTP client, which comes with the extra ``second``."""
-    try:
-        return importlib.import_module("httpx")
-    except ImportError as error:
-        raise SecondReaderError(
-            "the second reader needs an extra: pip install 'policing-commitments-kg[second]'"
-        ) from error
+    """The HTTP client, imported late: without a second reader nothing of ours needs it."""
+    return importlib.import_module("httpx")
 
 
 def _words(reply: bytes) -> str:

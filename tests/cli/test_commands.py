@@ -17,7 +17,7 @@ import kg
 from kg.samples import sample_paths
 from tests.cli.conftest import COMMAND, Command
 
-COMMANDS = ("demo", "ingest", "extract", "gaps", "query", "validate", "draw", "export")
+COMMANDS = ("demo", "ingest", "extract", "gaps", "query", "validate", "draw", "export", "serve")
 
 
 def test_the_version_is_the_package_s(command: Command) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,15 +147,3 @@ def test_what_cannot_be_done_is_one_line_and_nothing_is_written(
     assert line.startswith("policing-kg: ")
     assert words in line
     assert [path.name for path in letter.parent.iterdir()] == ["letter.txt"]
-
-
-def test_without_the_extra_one_line_says_what_to_install(
-    command: Command, letter: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "httpx", None)
-    done = command("extract", letter, "--second-reader", "http://127.0.0.1:1", "--model", "m")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "policing-kg: the second reader needs an extra: "
-        "pip install 'policing-commitments-kg[second]'\n"
-    )

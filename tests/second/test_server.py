@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -228,12 +227,4 @@ def test_an_answer_that_was_cut_off_says_so(server: FakeServer) -> None:
 def test_a_server_of_another_kind_is_said_to_be_one(server: FakeServer, body: bytes) -> None:
     server.will(Reply(body))
     with _one_plain_line(UnusableAnswerError, "does not speak OpenAI's protocol"):
-        _ask(server)
-
-
-def test_without_the_extra_one_line_says_what_to_install(
-    server: FakeServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "httpx", None)
-    with _one_plain_line(SecondReaderError, r"pip install 'policing-commitments-kg\[second\]'"):
         _ask(server)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from traceback import clear_frames
 from typing import TypeVar
 
 from pyoxigraph import Store
 
+from kg.serve.refusal import Refusal
 from kg.serve.running.difference import difference
 from kg.serve.running.evaluate import evaluate
 from kg.serve.running.refused import out_of_time
@@ -65,6 +67,21 @@ class DirectRunner:
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
         try:
             async with asyncio.timeout(self._limits.seconds):
-                return await asyncio.to_thread(work)
+                return await asyncio.to_thread(_alone, work)
         except TimeoutError as error:
             raise out_of_time(self._limits) from error
+
+
+def _alone(work: Callable[[], _T]) -> _T:
+    """What ``work`` gives; what Oxigraph was asked ends in this thread, as it must.
+
+    The traceback of a Refusal would carry solutions into the thread of the server.
+    """
+    try:
+        return work()
+    except Refusal as refusal:
+        refused: BaseException | None = refusal
+        while refused is not None:
+            clear_frames(refused.__traceback__)
+            refused = refused.__cause__ or refused.__context__
+        raise

@@ -59,7 +59,7 @@ def render_turtle(report: Report) -> str:
 
 
 def _uses(lines: list[str], prefix: str) -> bool:
-    return any(f" {prefix}:" in line or line.startswith(f"{prefix}:") for line in lines)
+    return any(f" {prefix}:" in line or line.lstrip().startswith(f"{prefix}:") for line in lines)
 
 
 def render_jsonld(report: Report) -> str:
