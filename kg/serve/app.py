@@ -13,11 +13,13 @@ from fastapi import FastAPI
 import kg
 from kg.errors import CommitmentsError
 from kg.namespaces import Names
-from kg.serve import graphs, handover, linked, operations, questions, sparql
+from kg.serve import graphs, handover, operations, sparql
 from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
 from kg.serve.killable.choosing import runner_for
+from kg.serve.linked import dump_routes, routes, void_routes
 from kg.serve.problems import PROBLEMS, answer_problems
+from kg.serve.questions.routes import room as questions
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
@@ -55,6 +57,7 @@ def application(
             yield
         finally:
             await served.turn.idle()
+            served.dumps.close()
             await running.stop()
             if store is None:
                 opened.close()
@@ -68,8 +71,9 @@ def application(
         redoc_url=None,
     )
     app.state.counts = counts
-    for room in (operations, handover, sparql, graphs, questions, linked):
+    for room in (operations, handover, sparql, graphs, routes, dump_routes, void_routes):
         app.include_router(room.router, responses=PROBLEMS)
+    app.include_router(questions(settings), responses=PROBLEMS)
     answer_problems(app)
     pass_through(app, settings, counts)
     return app

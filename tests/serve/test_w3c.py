@@ -47,6 +47,7 @@ def test_every_case_but_the_listed_ones_is_answered_as_wanted(
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's, of itself
 def test_more_cases_pass_than_with_rdflib(suite: Path) -> None:
     found = [case for each in COUNTS for case in cases(suite, f"manifest-sparql11-{each}.ttl")]
     ours = sum(case.title not in known_failures() for case in found)
@@ -73,6 +74,7 @@ def test_the_older_manifest_of_the_graph_store_goes_as_far_as_it_can(
 ) -> None:
     conversation = written_conversation(suite)
     endpoint.clear()
+    endpoint.forget()
     talk = Talk(bare_server, TOKEN)
     faults = {}
     for exchange in conversation.exchanges:

@@ -129,6 +129,7 @@ def prepare(endpoint: Endpoint, conversation: Conversation) -> None:
         endpoint.put({"graph": graph}, read_file(path))
     for graph in _named(conversation) - set(conversation.graphs):
         endpoint.put({"graph": graph}, ())
+    endpoint.forget()
 
 
 def _named(conversation: Conversation) -> set[str]:
