@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.store import Service, ServiceStore, service_of_environment
 
-SECRET = "open-sesame"
+SECRET = "open-sesame"  # noqa: S105 - of these tests only
 YES = b'{"head":{},"boolean":true}'
 Answer = tuple[int, dict[str, str], bytes]
 
