@@ -149,6 +149,19 @@ class Names:
         """One finding of that report."""
         return self._name("report", key, finding)
 
+    @property
+    def review_graphs(self) -> str:
+        """What the IRIs of all graphs of reviews begin with."""
+        return f"{self.base}graph/review/"
+
+    def review_graph(self, key: str) -> NamedNode:
+        """The graph that holds one review."""
+        return self._name("graph", "review", key)
+
+    def review(self, key: str) -> NamedNode:
+        """One person's decision on a statement or an answer."""
+        return self._name("review", key)
+
     def unnamed(self, label: str) -> NamedNode:
         """The IRI that stands for a blank node of the ontology."""
         return self._name("unnamed", label)

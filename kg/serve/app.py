@@ -5,6 +5,7 @@ In: settings, and a store where the caller has one open. Out: a FastAPI applicat
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,6 +19,7 @@ from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
 from kg.serve.killable.choosing import runner_for
 from kg.serve.linked import dump_routes, routes, void_routes
+from kg.serve.pages import routes as pages
 from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.questions.routes import room as questions
@@ -54,12 +56,15 @@ def application(
             app.state.failure = error  # uvicorn tells nobody else
             raise
         served = app.state.served = Served(settings, opened, running, handover_secret)
+        served.readiness["pages"] = served.live.unready
+        served.live.start()
         counts.add((*readings(opened), *running.readings()))
         try:
             yield
         finally:
             await served.turn.idle()
             served.dumps.close()
+            await asyncio.to_thread(served.live.stop)
             await running.stop()
             if store is None:
                 opened.close()
@@ -76,6 +81,7 @@ def application(
     for room in (operations, handover, sparql, graphs, routes, dump_routes, void_routes):
         app.include_router(room.router, responses=PROBLEMS)
     app.include_router(questions(settings), responses=PROBLEMS)
+    app.include_router(pages.router)
     answer_problems(app)
     pass_through(app, settings, counts)
     return app

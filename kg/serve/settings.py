@@ -91,6 +91,9 @@ class Settings(BaseSettings):
         ("127.0.0.1", "::1"),
         description="The proxies whose X-Forwarded headers are believed: addresses, or networks.",
     )
+    contact: str | None = Field(
+        None, description="The e-mail address to which readers send what they dispute."
+    )
     read_only: bool = Field(False, description="Refuse every change, whatever the token.")
     token: SecretStr | None = Field(
         None, description="What writers send as a bearer token; without one nobody writes by HTTP."

@@ -27,6 +27,7 @@ from kg.serialise import QuadFormat, in_order
 from kg.store import contents
 from kg.store.changing import change
 from kg.store.interface import Change, GraphName, Result, StoredMessage, Term
+from kg.store.journal import Journal
 from kg.store.place import FORMAT_VERSION, graphs_folder, prepare
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class CommitmentStore:
         self.names = names
         self.writable = writable
         self._generation = 0
+        self._journal = Journal()
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, names: Names | None = None) -> Self:
@@ -226,7 +228,7 @@ class CommitmentStore:
         """Take ``graph`` away; whether there was one. The default graph is emptied."""
         if not self.has_graph(graph):
             return False
-        with self._writing():
+        with self._writing(_name(graph)):
             self._open.remove_graph(graph)
         return True
 
@@ -242,9 +244,11 @@ class CommitmentStore:
         ``created`` and ``dropped`` are the IRIs of graphs to make where there are none, and to take
         away with all that they hold.
         """
+        added, removed = list(added), list(removed)
         update = change(added, removed, created, dropped, self.graph)
         if update:
-            with self._writing():
+            graphs = {_name(quad.graph_name) for quad in (*added, *removed)}
+            with self._writing(*graphs, *created, *dropped):
                 self._open.update(update)
 
     def messages(self) -> tuple[StoredMessage, ...]:
@@ -301,7 +305,7 @@ class CommitmentStore:
             old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
-        with self._writing():
+        with self._writing(*(graph.value for graph in graphs)):
             if not old:
                 self._open.extend(new)
                 return Change.NEW
@@ -312,13 +316,18 @@ class CommitmentStore:
                     self._open.remove_graph(graph)
             return Change.REPLACED
 
+    def written_since(self, generation: int) -> frozenset[str] | None:
+        """The IRIs of the graphs written after ``generation``; None where that is not known."""
+        return self._journal.since(generation)
+
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *graphs: str) -> Iterator[None]:
         """Around a write. The generation grows after it: who sees the new number sees the write."""
         try:
             with self._telling():
                 yield
         finally:
+            self._journal.note(self._generation + 1, graphs)
             self._generation += 1
 
     @contextmanager
@@ -331,7 +340,7 @@ class CommitmentStore:
 
     def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:
         quads = (quad for content in waiting.values() for quad in content)
-        with self._writing():
+        with self._writing(*(graph.value for graph in waiting)):
             if len(waiting) >= _WORTH_BULK:
                 self._open.bulk_extend(quads)
             else:
@@ -357,3 +366,8 @@ def _refused(path: Path | None, error: Exception) -> StoreError:
             "wait until it has ended, or choose another with --store"
         )
     return StoreError(f"{path}: the store cannot be read or written: {reason}")
+
+
+def _name(graph: object) -> str:
+    """The IRI of a graph; "" for the default graph."""
+    return graph.value if isinstance(graph, NamedNode) else ""
