@@ -1,57 +1,68 @@
-"""`policing-kg draw`: the store as one self-contained page.
+"""`policing-kg draw`: the store, or what lies around one thing in it, as one self-contained page.
 
-In: the store. Out: an HTML file that opens without any network.
+In: the store and what to look at. Out: an HTML file that opens without any network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, number, say, store_path
-from kg.errors import CommitmentsError
+from kg.cli.focus import (
+    BoroughFocus,
+    EventFocus,
+    OfficerFocus,
+    PriorityFocus,
+    StepsOption,
+    TopicFocus,
+    focus_of,
+    rows_of,
+)
+from kg.cli.options import StoreOption, number, say, store_path
 
 if TYPE_CHECKING:
-    from kg.show import Drawing, Query
+    from kg.show import Drawing, Focus
     from kg.store import CommitmentStore
 
 
 def draw(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT.html", show_default=False)],
-    borough: BoroughOption = None,
+    borough: BoroughFocus = None,
+    event: EventFocus = None,
+    officer: OfficerFocus = None,
+    priority: PriorityFocus = None,
+    topic: TopicFocus = None,
+    steps: StepsOption = None,
     store: StoreOption = None,
 ) -> None:
     """Draw boroughs, officers, events, priorities and actions; unanswered priorities stand out."""
     from kg.store import CommitmentStore
 
     with CommitmentStore.open(store_path(context, store), create=False) as opened:
-        drawing = draw_store(opened, out, borough)
+        focus = focus_of(
+            opened, borough=borough, event=event, officer=officer, priority=priority, topic=topic
+        )
+        drawing = draw_store(opened, out, focus, steps)
     typer.echo(drawing.path)
     say(
         f"{number(drawing.nodes, 'thing')} and {number(drawing.edges, 'link')} "
         f"of {number(drawing.messages, 'message')}; "
         f"{number(drawing.unanswered, 'priority', 'priorities')} without a corresponding action."
     )
+    if drawing.messages < drawing.held:
+        say(
+            f"These are the newest of {number(drawing.held, 'message')}; choose a borough, a topic "
+            "or another thing to see older ones."
+        )
 
 
-def draw_store(store: CommitmentStore, out: Path, borough: str | None = None) -> Drawing:
+def draw_store(
+    store: CommitmentStore, out: Path, focus: Focus | None = None, steps: int | None = None
+) -> Drawing:
     """Write the drawing of ``store`` to ``out``. Raises OutputError where it cannot be written."""
     from kg.show import draw
 
-    return draw(_rows_of(store), out, borough=borough)
-
-
-def _rows_of(store: CommitmentStore) -> Query:
-    from pyoxigraph import QuerySolution, QuerySolutions
-
-    def rows(text: str) -> Iterable[QuerySolution]:
-        result = store.query(text)
-        if not isinstance(result, QuerySolutions):
-            raise CommitmentsError("a drawing needs SELECT queries")
-        return result
-
-    return rows
+    return draw(rows_of(store), out, focus, steps=steps)

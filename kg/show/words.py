@@ -5,6 +5,7 @@ In: text from messages. Out: text for people. Nothing here escapes HTML; the tem
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from datetime import date
@@ -14,6 +15,11 @@ ELLIPSIS = "…"
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Width of letters in a common sans-serif face, as parts of the font size; generous on purpose.
 _NARROW, _WIDE, _CAPITAL, _MIDDLE = 0.34, 0.95, 0.72, 0.59
+
+
+def short_name(iri: str) -> str:
+    """A name for a node that stays the same from page to page and is no address."""
+    return "n" + hashlib.sha256(iri.encode()).hexdigest()[:12]
 
 
 def harmless(text: str) -> str:
