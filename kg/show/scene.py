@@ -47,7 +47,8 @@ def scene_of(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> dict
     shared = _Shared()
     nodes, edges, options = _network(graph, style, plans, shared, link)
     focus = reach(graph).focus
-    folded = [short_name(node) for node in graph if node not in shown_at_first(graph)]
+    shown = shown_at_first(graph)
+    folded = [short_name(node) for node in graph if node not in shown]
     return {
         "nodes": nodes,
         "edges": edges,

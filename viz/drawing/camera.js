@@ -63,6 +63,13 @@ function seen() {
   return { x, y, width: holder.clientWidth / scale, height: holder.clientHeight / scale };
 }
 
+// How much of the frame's foot lies under the card, in pixels.
+function covered() {
+  const frame = holder.getBoundingClientRect();
+  const { top, left, height } = card.getBoundingClientRect();
+  return height && left < frame.right ? Math.max(0, Math.min(frame.bottom, window.innerHeight) - Math.max(top, frame.top)) : 0;
+}
+
 function flyTo(id) {
   const box = laid.boxes.get(id);
   if (!box) return;
@@ -74,7 +81,7 @@ function flyTo(id) {
   }
   const { x, y } = moving ? network.getPosition(id) : box;
   network.moveTo({
-    position: { x, y }, scale: Math.max(network.getScale(), Math.min(CLOSE, holder.clientWidth / 900)),
+    position: { x, y }, offset: { x: 0, y: -covered() / 2 }, scale: Math.max(network.getScale(), Math.min(CLOSE, holder.clientWidth / 900)),
     animation: calm.matches ? false : { duration: 500, easingFunction: "easeInOutQuad" },
   });
 }

@@ -4,6 +4,7 @@ let pointed = "";                  // the node under the pointer
 let found = new Set();             // the nodes that a search has found
 let nodes = null;
 let edges = null;
+let wasMoving = false;
 const MOST_MOVING = 500;           // nodes that may move by themselves without a pause
 const tip = element("tip");
 const touch = window.matchMedia("(pointer: coarse)").matches;
@@ -28,7 +29,19 @@ function renderer(id) {
   };
 }
 
-const placed = (id) => ({ id, x: laid.boxes.get(id).x, y: laid.boxes.get(id).y });
+// Where a node is; what is hidden stays where it was, and out of what moves by itself.
+function placed({ id }) {
+  const box = laid.boxes.get(id);
+  return box ? { id, x: box.x, y: box.y, hidden: false, physics: true }
+    : { id, x: 0, y: 0, hidden: true, physics: false };
+}
+
+const known = new Map();           // where vis-network was told that each node is
+const news = () => scene.nodes.map(placed).filter((now) => {
+  const was = known.get(now.id);
+  known.set(now.id, now);
+  return !was || was.x !== now.x || was.y !== now.y || was.hidden !== now.hidden;
+});
 
 // vis-network draws edges only while things move; at rest they are drawn here, by the plan.
 function movingEdges() {
@@ -37,12 +50,9 @@ function movingEdges() {
 }
 
 function fill() {
-  const gone = nodes.getIds().filter((id) => !visible.has(id));
-  if (gone.length) nodes.remove(gone);
-  const there = new Set(nodes.getIds());
-  const added = [...visible].filter((id) => !there.has(id));
-  nodes.update([...there].map(placed));
-  if (added.length) nodes.add(added.map((id) => ({ ...placed(id), shape: "custom", ctxRenderer: renderer(id) })));
+  if (wasMoving) known.clear();
+  wasMoving = moving;
+  nodes.update(news());
   edges.clear();
   if (moving) edges.add(movingEdges());
 }
@@ -136,7 +146,7 @@ function goIn(x, y) {
 function openCanvas() {
   layOut();
   frame();
-  nodes = new vis.DataSet([...visible].map((id) => ({ ...placed(id), shape: "custom", ctxRenderer: renderer(id) })));
+  nodes = new vis.DataSet(news().map((now) => ({ ...now, shape: "custom", ctxRenderer: renderer(now.id) })));
   edges = new vis.DataSet([]);
   const options = scene.options;
   options.interaction.zoomView = touch;
@@ -145,6 +155,9 @@ function openCanvas() {
     if (moving) return;
     drawGround(canvasPen(ctx), network.getScale(), isLookedAt, seen());
     ctx.setLineDash([]);
+  });
+  network.on("afterDrawing", (ctx) => {
+    if (!moving) drawNames(canvasPen(ctx), network.getScale(), seen());
   });
   network.once("afterDrawing", () => {
     holder.dataset.drawn = String(visible.size);

@@ -108,16 +108,21 @@ function fillCard(node) {
   const name = made("h2", node.label);
   name.id = "card-name";
   head.append(made("p", kindOf(node), "kind"), button("Close", () => { pick(""); holder.focus({ preventScroll: true }); }));
-  const parts = [head, name];
+  const parts = [name];
   if (node.kind === "priority") parts.push(made("p", standingOf(node), mark ? "standing mark" : "standing"));
   if (node.reason) parts.push(made("p", node.reason, "reason"));
   if (quoteOf(node)) parts.push(made("blockquote", quoteOf(node)));
   if (sourceOf(node)) parts.push(sourceLine(node));
   const own = node.link && pageLink(node.link, "Its own page");
   if (own) parts.push(own);
-  parts.push(deeds(node), facts(node));
-  if (joined.get(node.id).length) parts.push(made("h3", "Linked with"), linkedWith(node));
-  card.replaceChildren(...parts);
+  const more = made("div");
+  if (joined.get(node.id).length) more.append(made("h3", "Linked with"), linkedWith(node));
+  more.append(facts(node));
+  const words = made("div");
+  words.append(...parts, deeds(node));
+  const body = made("div", "", "body");
+  body.append(words, more);
+  card.replaceChildren(head, body);
 }
 
 function sourceLine(node) {

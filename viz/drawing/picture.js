@@ -70,14 +70,28 @@ function drawHidden(pen, box, number) {
 function drawPanel(pen, panel, scale) {
   const isNarrow = planName === "narrow";
   pen.rect(panel.x, panel.y, panel.width, panel.height, { fill: PAPER, stroke: "#b9c3cc", width: 1.2 });
-  const size = isNarrow ? 15 : Math.max(18, Math.min(60, 13 / scale));
-  const isLarge = size > 30;
-  pen.words(panel.title, panel.x + (isNarrow ? 8 : 22), panel.y + (isLarge ? size * 0.95 : 27),
-    { size, bold: true, fill: "#14202b", most: panel.width - 30, halo: isLarge ? PAPER : undefined });
+  if (scene.size * scale < SMALLEST_TEXT) return;
+  const size = isNarrow ? 15 : Math.max(18, Math.min(30, 13 / scale));
+  pen.words(panel.title, panel.x + (isNarrow ? 8 : 22), panel.y + (size > 24 ? size : 27),
+    { size, bold: true, fill: "#14202b", most: panel.width - 30 });
   if (scene.size * scale < SMALLEST_TEXT + 3) return;
   for (const { x, y, text, rule } of panel.captions) {
     if (rule) pen.line([["M", panel.x, y - 24], ["L", panel.x + panel.width, y - 24]], { stroke: "#cbd3da", width: 1 });
     pen.words(text, x, y, { size: 14, fill: "#44505b", bold: rule, most: panel.x + panel.width - x - 12 });
+  }
+}
+
+// From afar only the names of boroughs can be read; they lie above everything else, as on a map.
+function drawNames(pen, scale, area) {
+  if (scene.size * scale >= SMALLEST_TEXT) return;
+  const size = 11.5 / scale;
+  for (const panel of laid.panels) {
+    if (!overlaps({ x: panel.x + panel.width / 2, y: panel.y + size, w: panel.width, h: 2 * size }, area)) continue;
+    const most = Math.floor(panel.width / (size * 0.56));
+    const name = byId.get(panel.borough).label;
+    const text = name.length > most ? name.slice(0, Math.max(1, most - 1)) + "…" : name;
+    pen.rect(panel.x, panel.y, panel.width, size * 1.35, { fill: "#14202b" });
+    pen.words(text, panel.x + size * 0.3, panel.y + size * 1.02, { size, bold: true, fill: "#ffffff", most: panel.width });
   }
 }
 
@@ -122,7 +136,7 @@ function alongTrunk(from, to) {
   const x = to.x - to.w / 2 - TRUNK;
   const end = { x: to.x - to.w / 2, y: to.y };
   return { steps: [["M", from.x - from.w / 2, from.y], ["L", x, from.y], ["L", x, to.y], ["L", end.x, end.y]],
-    end, middle: null, turn: 0 };
+    end, middle: { x, y: to.y + to.h / 2 + 10 }, turn: 0 };
 }
 
 function drawEdge(pen, edge, from, to, isChosen) {
@@ -130,7 +144,7 @@ function drawEdge(pen, edge, from, to, isChosen) {
   const stroke = isChosen ? CHOSEN : LINE;
   pen.line(steps, { stroke, width: isChosen ? 2.6 : 1.5 });
   pen.shape(ARROW, end.x, end.y, { fill: stroke }, turn);
-  return middle && { text: edge.label, ...middle };
+  return { text: edge.label, ...middle };
 }
 
 const overlaps = (box, area) => !area || (box.x + box.w / 2 > area.x && box.x - box.w / 2 < area.x + area.width
@@ -157,7 +171,7 @@ function drawEdges(pen, scale, isLookedAt, area) {
   const worth = scale < FAR ? drawn.filter(({ isChosen }) => isChosen) : drawn;
   const names = worth.map(({ edge, from, to, isChosen }) => drawEdge(pen, edge, from, to, isChosen));
   if (13 * scale < SMALLEST_TEXT + 2) return;
-  for (const name of names.filter(Boolean)) {
+  for (const name of names) {
     pen.words(name.text, name.x, name.y + 4.5, { size: 13, fill: "#2b333b", align: "center", halo: PAPER });
   }
 }
