@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.focus import (
+    NO_MIDDLE,
     BoroughFocus,
     EventFocus,
     OfficerFocus,
@@ -21,6 +22,7 @@ from kg.cli.focus import (
     rows_of,
 )
 from kg.cli.options import StoreOption, number, say, store_path
+from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
     from kg.show import Drawing, Focus
@@ -45,6 +47,8 @@ def draw(
         focus = focus_of(
             opened, borough=borough, event=event, officer=officer, priority=priority, topic=topic
         )
+        if steps is not None and focus is None:
+            raise CommitmentsError(NO_MIDDLE)
         drawing = draw_store(opened, out, focus, steps)
     typer.echo(drawing.path)
     say(

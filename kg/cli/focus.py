@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kg.store import GraphStore
 
 
+NO_MIDDLE = "--steps: say from what the links are counted, with --borough or another thing"
+"""What is wrong with a number of steps alone."""
+
+
 def _option(name: str, what: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(
         f"--{name}", metavar="NAME", help=f"Around {what}.", show_default=False

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.show.building import NO_BOROUGH
 from kg.show.neighbourhood import reach
 
 
@@ -66,7 +67,7 @@ class Family:
 def families(graph: nx.MultiDiGraph) -> tuple[Family, ...]:
     """One family for each borough; those with more unanswered priorities come first.
 
-    A borough that the picture is about comes before all others.
+    A borough that the picture is about comes before all others, what names none comes last.
     """
     placed: set[str] = set()
     return tuple(_family(graph, borough, placed) for borough in _boroughs(graph))
@@ -81,11 +82,12 @@ def _boroughs(graph: nx.MultiDiGraph) -> list[str]:
     boroughs = [n for n, kind in graph.nodes(data="kind") if kind == "borough"]
     focus = reach(graph).focus
 
-    def order(borough: str) -> tuple[bool, int, str, str]:
+    def order(borough: str) -> tuple[bool, bool, int, str, str]:
         near = {p for n in graph.predecessors(borough) for p in (n, *graph.predecessors(n))}
         unanswered = sum(graph.nodes[n]["state"] == "unanswered" for n in near)
         is_other = focus is None or borough != focus.node
-        return is_other, -unanswered, graph.nodes[borough]["label"], borough
+        is_none = borough == NO_BOROUGH
+        return is_other, is_none, -unanswered, graph.nodes[borough]["label"], borough
 
     return sorted(boroughs, key=order)
 
