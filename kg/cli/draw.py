@@ -38,6 +38,13 @@ def draw(
     priority: PriorityFocus = None,
     topic: TopicFocus = None,
     steps: StepsOption = None,
+    structure: Annotated[
+        bool,
+        typer.Option(
+            "--structure",
+            help="Instead of a picture, a page of what the structure of the whole store tells.",
+        ),
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Draw boroughs, officers, events, priorities and actions; unanswered priorities stand out."""
@@ -49,6 +56,9 @@ def draw(
         )
         if steps is not None and focus is None:
             raise CommitmentsError(NO_MIDDLE)
+        if structure:
+            _draw_structure(opened, out, focus)
+            return
         drawing = draw_store(opened, out, focus, steps)
     typer.echo(drawing.path)
     say(
@@ -70,3 +80,18 @@ def draw_store(
     from kg.show import draw
 
     return draw(rows_of(store), out, focus, steps=steps)
+
+
+def _draw_structure(store: CommitmentStore, out: Path, focus: Focus | None) -> None:
+    """Write the page of what the structure of the whole store tells."""
+    from kg.show.structure import read_told, structure_of, write_structure
+
+    if focus is not None:
+        raise CommitmentsError(f"--structure is about the whole store; leave --{focus.kind} out")
+    told = structure_of(read_told(rows_of(store)))
+    write_structure(told, out)
+    typer.echo(out)
+    say(
+        f"From the priorities in {number(told.messages, 'message')} about "
+        f"{number(told.boroughs, 'borough or district', 'boroughs and districts')}."
+    )

@@ -1,7 +1,7 @@
 """The graph under construction: one message after the other.
 
 In: what messages state, as rows. Out: a networkx graph of boroughs, officers, events, priorities,
-actions and, where a topic is looked at, topics. `graph` says which attributes nodes and edges carry.
+actions and, where a topic is looked at, that topic. `graph` says which attributes they carry.
 """
 
 from __future__ import annotations

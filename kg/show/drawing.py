@@ -26,7 +26,7 @@ from kg.show.writing import write_whole
 class Drawing:
     """What was drawn: where it lies, and how much of what it shows at first.
 
-    ``held`` counts the messages that speak of what was asked for, ``messages`` those that are drawn.
+    ``held`` counts the messages that speak of what was asked for, ``messages`` those drawn.
     """
 
     path: Path
@@ -50,8 +50,8 @@ def drawing_page(
 ) -> str:
     """The page about ``focus``, or about all messages, as HTML.
 
-    Nothing but the messages that speak of ``focus`` is read, the newest first, for as long as no more
-    than ``limit`` things are drawn. `kg.show.page.render` says what ``link``, ``address`` and
+    Nothing but the messages that speak of ``focus`` is read, the newest first, for as long as no
+    more than ``limit`` things are drawn. `kg.show.page.render` says what ``link``, ``address`` and
     ``home`` are for.
     """
     graph = read_graph(query, focus, steps=steps, limit=limit, kinds=kinds)

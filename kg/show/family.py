@@ -107,8 +107,8 @@ def _family(graph: nx.MultiDiGraph, borough: str, placed: set[str]) -> Family:
     groups: list[tuple[str | None, tuple[str, ...]]] = [
         (event, take(graph.predecessors(event), "priority")) for event in take(near, "event")
     ]
-    for priorities in _by_message(graph, take(near, "priority")).values():
-        groups.append((None, tuple(priorities)))
+    unraised = _by_message(graph, take(near, "priority")).values()
+    groups.extend((None, tuple(priorities)) for priorities in unraised)
     answers = {p: take(graph.predecessors(p), "action") for _, ps in groups for p in ps}
     loose = take(near, "action") + take(near, "statistic")
     return Family(borough, officers, _chapters(graph, groups, answers, loose))

@@ -1,7 +1,7 @@
 """What a reader wants to look at, and which messages speak of it.
 
-In: a kind and what the reader typed: a name, an IRI, or the last part of one. Out: a `Focus`, and the
-graphs of the messages that speak of it, the newest first. Nothing else of the store is read.
+In: a kind and what the reader typed: a name, an IRI, or the last part of one. Out: a `Focus`, and
+the graphs of the messages that speak of it, the newest first. Nothing else of the store is read.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def _label(query: Query, kind: FocusKind, node: str) -> str:
     """What the thing is called first of all; a code or notation is no name for people."""
     called = rows(query, f"names/{kind}", "id", "name", bound={"id": NamedNode(node)})
     written = [row["name"] for row in called]
-    labels = [row["label"] for row in rows(query, "labels", "id", "label", bound={"id": NamedNode(node)})]
+    labels = [
+        row["label"] for row in rows(query, "labels", "id", "label", bound={"id": NamedNode(node)})
+    ]
     return next((label for label in labels if label in written), "") or next(iter(written), "")
 
 

@@ -18,7 +18,9 @@ def reach(graph: nx.MultiDiGraph) -> Reach:
 
 def within(graph: nx.MultiDiGraph, node: str, steps: int) -> frozenset[str]:
     """The nodes that are at most ``steps`` links away from ``node``, with itself."""
-    return frozenset(nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), node, steps))
+    return frozenset(
+        nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), node, steps)
+    )
 
 
 def shown_at_first(graph: nx.MultiDiGraph) -> frozenset[str]:

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 import networkx as nx
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from kg.folders import data_folder
@@ -96,7 +96,7 @@ def render(
     and the style are loaded from there, and whoever serves the page says by which policy; without
     it they are part of the page, which allows nothing else.
     """
-    return _environment().get_template("drawing.html").render(
+    return template("drawing.html").render(
         heading=heading(graph),
         policy=_policy() if address is None else "",
         scene=scene_of(graph, style, link),
@@ -113,8 +113,9 @@ def render(
     )
 
 
-def _environment() -> Environment:
-    return Environment(
+def template(name: str) -> Template:
+    """A template of ``viz`` that escapes whatever is put into it and fails at what is missing."""
+    environment = Environment(
         loader=FileSystemLoader(data_folder("viz")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,22 +123,26 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    return environment.get_template(name)
 
 
 def _inside() -> dict[str, Markup]:
-    """The assets as parts of the page: our own files and vis-network, no message's words in them."""
+    """The assets as parts of the page: our files and vis-network, no message's words in them."""
     return {name: Markup(asset(name)) for name in ASSETS}  # noqa: S704 (see above)
 
 
 @cache
 def asset(name: str) -> str:
     """The text of one of the `ASSETS`. Raises KeyError for any other name."""
-    makers = {
-        "vis-network.js": _vis_network,
-        "drawing.js": _script,
-        "drawing.css": lambda: _own("drawing.css"),
-    }
-    return makers[name]()
+    match name:
+        case "vis-network.js":
+            return _vis_network()
+        case "drawing.js":
+            return _script()
+        case "drawing.css":
+            return _own("drawing.css")
+        case _:
+            raise KeyError(name)
 
 
 def _script() -> str:
@@ -148,7 +153,7 @@ def _script() -> str:
 
 def _legend(graph: nx.MultiDiGraph, style: Style) -> tuple[LegendEntry, ...]:
     """What is in the picture, kind by kind, in the order of the style file."""
-    entries = []
+    entries: list[LegendEntry] = []
     for kind, look in style.kinds.items():
         members = [d for _, d in graph.nodes(data=True) if d["kind"] == kind]
         states = [d["state"] for d in members] if kind == "priority" else []
@@ -163,9 +168,7 @@ def _legend(graph: nx.MultiDiGraph, style: Style) -> tuple[LegendEntry, ...]:
     return tuple(entries)
 
 
-def _entry(
-    kind: str, look: Look, name: str, state: Standout | None, count: int
-) -> LegendEntry:
+def _entry(kind: str, look: Look, name: str, state: Standout | None, count: int) -> LegendEntry:
     dressed = state or look
     return LegendEntry(
         kind=kind,

@@ -131,19 +131,21 @@ def _network(
     loose = _loose(graph)
     for start, end, data in graph.edges(data=True):
         away = start in loose or panels[start] != panels[end]
-        more = {key: harmless(data[key]) for key in ("reason", "confidence") if data[key]}
+        more: dict[str, Any] = {
+            key: harmless(data[key]) for key in ("reason", "confidence") if data[key]
+        }
         if away:
             more["away"] = True
-        network.add_edge(names[start], names[end], label=style.edges[data["name"]], name=data["name"], **more)
+        network.add_edge(
+            names[start], names[end], label=style.edges[data["name"]], name=data["name"], **more
+        )
     nodes, edges, *_ = network.get_network_data()
     for record in nodes:
         record.pop("color", None)  # the look is told once for each kind
     return nodes, edges, _options()
 
 
-def _told(
-    graph: nx.MultiDiGraph, node: str, shared: _Shared, link: Link
-) -> dict[str, Any]:
+def _told(graph: nx.MultiDiGraph, node: str, shared: _Shared, link: Link) -> dict[str, Any]:
     """What the card, the search and the files say of a node, beside its label."""
     data = graph.nodes[node]
     told: dict[str, Any] = {key: harmless(data[key]) for key in _TOLD if key != "label"}

@@ -17,5 +17,8 @@ def as_cytoscape(graph: nx.MultiDiGraph) -> bytes:
         {"data": {"id": f"e{key}", "source": start, "target": end, **data}}
         for start, end, key, data in graph.edges(keys=True, data=True)
     ]
-    record = {"data": {"name": "policing commitments"}, "elements": {"nodes": nodes, "edges": edges}}
+    record = {
+        "data": {"name": "policing commitments"},
+        "elements": {"nodes": nodes, "edges": edges},
+    }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
