@@ -1,8 +1,8 @@
 """The twin of the drawing in words, for those who cannot see it and for those who want to quote.
 
 In: the graph. Out: rows of two tables: priorities with what answers them, and everything else that
-is drawn. All words are made harmless here; the template escapes them. Each row names its node, so that
-the page can show and hide it with the drawing.
+is drawn. All words are made harmless here; the template escapes them. Each row names its node, so
+that the page can show and hide it with the drawing.
 """
 
 from __future__ import annotations

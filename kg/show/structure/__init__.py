@@ -1,8 +1,8 @@
 """What the structure of the graph tells, in a few numbers that one sentence can explain.
 
 In: which priority of which message is about which topic and borough, and who signed what. Out:
-topics that bridge boroughs, topics that are raised together, the spans of officers, boroughs that are
-alike in their concerns; and a page of them.
+topics that bridge boroughs, topics that are raised together, the spans of officers, boroughs that
+are alike in their concerns; and a page of them.
 """
 
 from __future__ import annotations
