@@ -74,6 +74,12 @@ function search() {
   return hits;
 }
 
+function emptied() {
+  field.value = "";
+  change(() => { view.words = ""; }, false);
+  offer([]);
+}
+
 function listenToSearch() {
   let waiting = 0;
   field.addEventListener("input", () => {
@@ -88,6 +94,7 @@ function listenToSearch() {
     if (event.key === "ArrowDown") goDown(1);
     else if (event.key === "ArrowUp") goDown(-1);
     else if (event.key === "Escape" && !offered.hidden) openList(false);
+    else if (event.key === "Escape" && field.value) emptied();
     else if (event.key === "Enter" && options.length) choose(options[Math.max(0, active)].dataset.id);
     else return;
     event.preventDefault();
