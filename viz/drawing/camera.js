@@ -2,7 +2,8 @@
 // as tall as the plan and the page scrolls as any other; a larger plan is moved in a frame.
 
 const holder = element("canvas");
-const MOST_PIXELS = 3200;          // of height that one canvas may have; beyond, it is moved
+const MOST_PIXELS = { wide: 3200, narrow: 5400 };   // of height that one canvas may have
+const MOST_AREA = 16e6;            // pixels of the screen; telephones refuse a larger canvas
 const EDGE = 6;                    // room around the plan
 const READABLE = 8;                // pixels on the screen; smaller text asks for enlarging
 const CLOSE = 0.9;                 // the scale at which a thing that was looked for is shown
@@ -14,7 +15,8 @@ function scaleToWidth() {
 }
 
 function isWhole() {
-  return !moving && (laid.height + 2 * EDGE) * scaleToWidth() <= MOST_PIXELS
+  const area = MOST_AREA / (holder.clientWidth * window.devicePixelRatio ** 2);
+  return !moving && (laid.height + 2 * EDGE) * scaleToWidth() <= Math.min(area, MOST_PIXELS[planName])
     && scene.size * scaleToWidth() >= READABLE;
 }
 
@@ -79,6 +81,8 @@ function flyTo(id) {
     window.scrollTo({ top: top + y - window.innerHeight * 0.35, behavior: calm.matches ? "auto" : "smooth" });
     return;
   }
+  const { top } = holder.getBoundingClientRect();
+  if (top < -holder.clientHeight * 0.3 || top > window.innerHeight * 0.3) holder.scrollIntoView();
   const { x, y } = moving ? network.getPosition(id) : box;
   network.moveTo({
     position: { x, y }, offset: { x: 0, y: -covered() / 2 }, scale: Math.max(network.getScale(), Math.min(CLOSE, holder.clientWidth / 900)),

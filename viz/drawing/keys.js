@@ -22,9 +22,18 @@ function nearest(id, [right, down]) {
   return best;
 }
 
+// The next or the one before in the order in which the panels are read.
+function inOrder(by) {
+  const order = [...laid.boxes.keys()];
+  const at = order.indexOf(view.picked);
+  goTo(at < 0 ? order[0] : order[(at + by + order.length) % order.length]);
+}
+
 function step(direction) {
-  const first = laid.panels.length ? laid.panels[0].boxes[0].id : "";
-  const next = laid.boxes.has(view.picked) ? nearest(view.picked, direction) : first;
+  goTo(laid.boxes.has(view.picked) ? nearest(view.picked, direction) : [...laid.boxes.keys()][0]);
+}
+
+function goTo(next) {
   if (!next) return;
   pick(next);
   if (!isInSight(next)) flyTo(next);
@@ -39,7 +48,7 @@ function listenToKeys() {
     const deeds = {
       "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), "0": show,
       Home: show, Enter: () => at && card.focus(), u: () => at && hiddenAround(at) && unfold(at),
-      f: () => at && foldable(at) && fold(at), Escape: () => pick(""), "/": () => element("find").focus(),
+      n: () => inOrder(1), p: () => inOrder(-1), f: () => at && foldable(at) && fold(at), Escape: () => pick(""), "/": () => element("find").focus(),
     };
     if (direction && event.shiftKey) move(...direction);
     else if (direction) step(direction);

@@ -52,7 +52,6 @@ function listenToTwins() {
       if (!name) return;
       reveal(name.dataset.node);
       holder.focus({ preventScroll: true });
-      if (!isWhole()) holder.scrollIntoView({ block: "start" });
       flyTo(name.dataset.node);
     });
   }
