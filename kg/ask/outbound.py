@@ -49,17 +49,22 @@ class Sighting:
 
 _LETTERS = "service"
 _ESCAPE = re.compile(r"\\[uU]")
-_STRING_PART = r"\\[tbnrf\"'\\]"
+STRING_ESCAPE = (
+    r"\\[tbnrf\"'\\]|\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}"
+    r"|\\U(?!0000[dD][89a-fA-F])(?:000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{4}"
+)
+"""The escapes that Oxigraph takes in a string: all of SPARQL's, but none of half a character."""
+
 _LOCAL_PART = r"[\w:]|\\[_~.\-!$&'()*+,;=/?\#@%]|%[0-9A-Fa-f]{2}"
 _PIECES = re.compile(
     rf"""
       \#[^\r\n]*                                                   # a comment
     | <[A-Za-z][A-Za-z0-9+.-]*://[^<>"{{}}|^`\\\x00-\x20]*>        # an address
     | (?P<unclear><[^<>"{{}}|^`\\\x00-\x20]*>)                     # an address, or less and greater
-    | '''(?:'{{0,2}}(?:[^'\\]|{_STRING_PART}))*'''
-    | \"""(?:"{{0,2}}(?:[^"\\]|{_STRING_PART}))*\"""
-    | '(?:[^'\\\r\n]|{_STRING_PART})*'
-    | "(?:[^"\\\r\n]|{_STRING_PART})*"
+    | '''(?:'{{0,2}}(?:[^'\\]|{STRING_ESCAPE}))*'''
+    | \"""(?:"{{0,2}}(?:[^"\\]|{STRING_ESCAPE}))*\"""
+    | '(?:[^'\\\r\n]|{STRING_ESCAPE})*'
+    | "(?:[^"\\\r\n]|{STRING_ESCAPE})*"
     | :(?:(?:{_LOCAL_PART})(?:{_LOCAL_PART}|-)*)?                  # of a prefixed name
     | [?$]\w+                                                      # a variable
     | (?P<service>{_LETTERS})

@@ -13,6 +13,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from kg.serve.kept import Shelf
+from kg.serve.linked.dumps import Dumps
+from kg.serve.linked.void import Counted
+from kg.serve.pages.live import LiveCatalogue
+from kg.serve.questions.kept import KeptAnswers
 from kg.serve.settings import Settings
 from kg.serve.watched import Watched
 from kg.serve.writing import Turn
@@ -41,10 +46,15 @@ class Served:
     handover_secret: str = field(default="", repr=False)
     readiness: dict[str, Readiness] = field(default_factory=dict)
     query_page: Page | None = None
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
+    dumps: Dumps = field(default_factory=Dumps)
+    counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
     turn: Turn = field(init=False)
+    live: LiveCatalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self.turn = Turn(self.settings.write_wait_seconds)
+        self.live = LiveCatalogue(self.store)
 
     @property
     def writing(self) -> bool:

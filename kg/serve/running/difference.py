@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from kg.ask.faults import not_understood
 from kg.serve.refusal import Refusal
@@ -21,6 +21,7 @@ from kg.serve.running.request import Difference, Graphs, Update
 from kg.serve.running.steps import Kind, Step, alone, prologue, steps
 from kg.store import GraphName
 
+_DEEPEST = 100
 _NOTED = NamedNode("urn:policing-kg:noted")
 """The function that notes a graph; nobody else has reason to call it, and it harms nobody."""
 
@@ -209,4 +210,22 @@ def _changed(before: Store, after: Store, graph: GraphName) -> tuple[list[Quad],
 
 def _missing(source: Store, other: Store, graph: GraphName) -> Iterator[Quad]:
     """The quads of ``graph`` in ``source`` that ``other`` does not have."""
-    return (q for q in source.quads_for_pattern(None, None, None, graph) if q not in other)
+    for quad in source.quads_for_pattern(None, None, None, graph):
+        if quad not in other:
+            _refuse_deep(quad)
+            yield quad
+
+
+def _refuse_deep(quad: Quad) -> None:
+    """Raise Refusal for triples within triples beyond reason: who reads them may run out of stack.
+
+    They can only be nested in the place of the object (RDF 1.2 Concepts, section 3.1).
+    """
+    term, depth = quad.object, 0
+    while isinstance(term, Triple):
+        term, depth = term.object, depth + 1
+        if depth > _DEEPEST:
+            raise Refusal(
+                HTTPStatus.BAD_REQUEST,
+                f"the update cannot be carried out: it nests triples more than {_DEEPEST} deep",
+            )

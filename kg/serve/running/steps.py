@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from kg.ask.outbound import STRING_ESCAPE
+
 _LOCAL = r"[\w:%]|\\[_~.\-!$&'()*+,;=/?\#@%]"
-_CHARACTER = r"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 _TOKENS = re.compile(
     rf"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
-    | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|{_CHARACTER}))*'''
-                |\"""(?:"{{0,2}}(?:[^"\\]|{_CHARACTER}))*\"""
-                |'(?:[^'\\\r\n]|{_CHARACTER})*'|"(?:[^"\\\r\n]|{_CHARACTER})*")
+    | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|{STRING_ESCAPE}))*'''
+                |\"""(?:"{{0,2}}(?:[^"\\]|{STRING_ESCAPE}))*\"""
+                |'(?:[^'\\\r\n]|{STRING_ESCAPE})*'|"(?:[^"\\\r\n]|{STRING_ESCAPE})*")
     | (?P<variable>[?$]\w+)
     | (?P<name>(?:[^\W\d_][\w.\-]*)?:(?:(?:{_LOCAL})(?:{_LOCAL}|[.\-])*)?)
     | (?P<word>\w+)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -103,13 +104,13 @@ def test_rdflib_reads_the_same_terms(form: ResultsFormat, rows: Rows) -> None:
     ]
 
 
-class _as_written:
+@contextmanager
+def _as_written() -> Iterator[None]:
     """rdflib takes what was written, without making 01 into 1."""
-
-    def __enter__(self) -> None:
-        rdflib.NORMALIZE_LITERALS = False
-
-    def __exit__(self, *_: object) -> None:
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
         rdflib.NORMALIZE_LITERALS = True
 
 
