@@ -120,6 +120,11 @@ class Names:
         return self._name("graph", "reference")
 
     @property
+    def version_graph(self) -> NamedNode:
+        """The graph in which a service that keeps the store notes when it was last written."""
+        return self._name("graph", "version")
+
+    @property
     def message_graphs(self) -> str:
         """What the IRIs of all message graphs begin with."""
         return f"{self.base}graph/message/"
@@ -143,6 +148,19 @@ class Names:
     def finding(self, key: str, finding: str) -> NamedNode:
         """One finding of that report."""
         return self._name("report", key, finding)
+
+    @property
+    def review_graphs(self) -> str:
+        """What the IRIs of all graphs of reviews begin with."""
+        return f"{self.base}graph/review/"
+
+    def review_graph(self, key: str) -> NamedNode:
+        """The graph that holds one review."""
+        return self._name("graph", "review", key)
+
+    def review(self, key: str) -> NamedNode:
+        """One person's decision on a statement or an answer."""
+        return self._name("review", key)
 
     def unnamed(self, label: str) -> NamedNode:
         """The IRI that stands for a blank node of the ontology."""

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.options import PathsArgument, StoreOption, number, report_failures, say, store_path
+from kg.cli.options import PathsArgument, StoreOption, number, report_failures, say, store_place
 from kg.statements import Reading
 
 if TYPE_CHECKING:
     from kg.pipeline import Failure, Source, Summary
+    from kg.store import Service
 
 
 def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = None) -> None:
@@ -25,10 +26,12 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
     Reading a message again changes nothing. What cannot be read does not stop the rest: it is
     listed at the end, and the exit status is 2.
     """
-    place = store_path(context, store)
+    place = store_place(context, store)
     summary = ingest_into(place, paths)
     typer.echo(summary_text(summary))
-    if place.exists():
+    if not isinstance(place, Path):
+        say(f"Store: {place.place}")
+    elif place.exists():
         say(f"Store: {place}")
     if summary.refused:
         say(refusal_text(summary.refused))
@@ -37,7 +40,7 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
         raise typer.Exit(1)
 
 
-def ingest_into(place: Path, paths: Sequence[Source]) -> Summary:
+def ingest_into(place: Path | Service, paths: Sequence[Source]) -> Summary:
     """Read ``paths`` into the store at ``place``, which is made with the first message."""
     from kg import pipeline
     from kg.cli.opening import opened_for_messages

@@ -1,7 +1,7 @@
 """A store for a command, whether a server holds it or nobody does.
 
-In: the folder of the store. Out: the store itself; or, beside a server, a copy of it to read from,
-or the way through the server for messages.
+In: the folder of the store, or the SPARQL service that keeps it. Out: the store itself; or, beside
+a server that holds the folder, a copy to read from, or the way through the server for messages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
-from kg.store import CommitmentStore
+from kg.store import CommitmentStore, GraphStore, Service, open_store
 from kg.store.holder import Holder
 
 if TYPE_CHECKING:
@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened_for_reading(path: Path) -> Iterator[CommitmentStore]:
-    """The store at ``path``; where a server holds it, a copy as it is now, which cannot be written.
+def opened_for_reading(place: Path | Service) -> Iterator[GraphStore]:
+    """The store at ``place``; where a server holds it, a copy as it is now, which is only read.
 
     Raises StoreError where there is no store, or another program than a server holds it.
     """
+    if isinstance(place, Service):
+        with open_store(place) as store:
+            yield store
+        return
+    with _read(place) as store:
+        yield store
+
+
+@contextmanager
+def _read(path: Path) -> Iterator[CommitmentStore]:
     with _server(path) as server:
         if server is None:
             with CommitmentStore.open(path, create=False) as store:
@@ -40,11 +50,21 @@ def opened_for_reading(path: Path) -> Iterator[CommitmentStore]:
 
 
 @contextmanager
-def opened_for_messages(path: Path) -> Iterator[CommitmentStore | HeldStore]:
-    """The store at ``path``, made new where there is none; or the way through its server.
+def opened_for_messages(place: Path | Service) -> Iterator[GraphStore | HeldStore]:
+    """The store at ``place``, made new where there is none; or the way through its server.
 
     Raises StoreError where nothing can be written.
     """
+    if isinstance(place, Service):
+        with open_store(place) as store:
+            yield store
+        return
+    with _put(place) as found:
+        yield found
+
+
+@contextmanager
+def _put(path: Path) -> Iterator[CommitmentStore | HeldStore]:
     with _server(path) as server:
         if server is None:
             with CommitmentStore.open(path) as store:

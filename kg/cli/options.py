@@ -15,14 +15,24 @@ import typer
 
 if TYPE_CHECKING:
     from kg.pipeline import Failure
+    from kg.store import Service
 
 
 class DumpFormat(StrEnum):
-    """How a whole store is written."""
+    """How a store is written: as RDF, or as the graph that a drawing shows."""
 
     TRIG = "trig"
     NQUADS = "nquads"
     JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    CSV = "csv"
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it holds what is drawn, and not everything that the store knows."""
+        return self in (self.GRAPHML, self.GEXF, self.CYTOSCAPE, self.CSV)
 
 
 PathsArgument = Annotated[
@@ -38,7 +48,7 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="DIR",
-        help="The store; else POLICING_KG_STORE, else one in your data directory.",
+        help="The store; else POLICING_KG_SERVICE_QUERY or …_STORE, or your data directory.",
         show_default=False,
     ),
 ]
@@ -58,12 +68,15 @@ BoroughOption = Annotated[
 ]
 
 
-def store_path(context: typer.Context, given: Path | None) -> Path:
-    """The store to use: ``given`` after the command, or before it, or the user's own."""
-    from kg.store import default_path
+def store_place(context: typer.Context, given: Path | None) -> Path | Service:
+    """The store to use: ``given`` after the command, or before it; the service of the environment.
+
+    Without any, the user's own folder. Raises StoreError where the environment's will not do.
+    """
+    from kg.store import default_path, service_of_environment
 
     before: Path | None = context.find_root().obj
-    return given or before or default_path()
+    return given or before or service_of_environment() or default_path()
 
 
 def say(line: str) -> None:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, StoreOption, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
     from kg.ask import Question, Rows
-    from kg.store import CommitmentStore
+    from kg.store import GraphStore
 
 GAPS = "gaps"
 """The question that `gaps` asks."""
@@ -77,7 +77,7 @@ def gaps(
 
     given = {"borough": borough, "topic": topic, "since": since}
     chosen = {name: value for name, value in given.items() if value is not None}
-    with opened_for_reading(store_path(context, store)) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         rows = ask(opened, GAPS, chosen)
         rests_on = basis(opened)
     print_rows(rows, AnswerFormat(form.value))
@@ -120,7 +120,7 @@ def query(
         return
     chosen = _parameters(parameters or [])
     question = find_question(asked)
-    with opened_for_reading(store_path(context, store)) as opened:
+    with opened_for_reading(store_place(context, store)) as opened:
         rows = ask(opened, question, chosen)
         rests_on = basis(opened)
     print_rows(rows, form)
@@ -141,7 +141,7 @@ def find_question(asked: str) -> Question:
     return question(asked)
 
 
-def gap_account(store: CommitmentStore) -> str:
+def gap_account(store: GraphStore) -> str:
     """The gaps of the whole store as text for people, with what they rest on."""
     from kg.ask import ask, basis
     from kg.cli.output import blocks, paragraph

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_path
+from kg.cli.options import BoroughOption, OutOption, StoreOption, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
-    from kg.store import CommitmentStore, StoredMessage
+    from kg.store import GraphStore, StoredMessage
     from kg.validate import Report
 
 _MOST_JOBS = 64
@@ -116,10 +116,10 @@ def validate(
     else:
         from kg.cli.opening import opened_for_reading
 
-        with opened_for_reading(store_path(context, store)) as opened:
+        with opened_for_reading(store_place(context, store)) as opened:
             report = validate_store(opened, message, borough=borough, shapes=shapes, jobs=jobs)
             if not opened.writable:
-                say("A server holds the store, so the reports that it keeps stay as they are.")
+                say(f"{_keeper(opened)}, so the reports that it keeps stay as they are.")
     if known is not None:
         report = report.without(known)
     if form is ReportFormat.TEXT:
@@ -130,8 +130,16 @@ def validate(
         raise typer.Exit(1)
 
 
+def _keeper(store: GraphStore) -> str:
+    """Why a store cannot be written."""
+    from kg.store import CommitmentStore
+
+    held = isinstance(store, CommitmentStore)
+    return "A server holds the store" if held else "The SPARQL service is only read"
+
+
 def validate_store(
-    store: CommitmentStore,
+    store: GraphStore,
     message: str | None = None,
     *,
     borough: str | None = None,
@@ -158,9 +166,7 @@ def validate_store(
     )
 
 
-def _kept(
-    pairs: Iterable[tuple[StoredMessage, Report]], store: CommitmentStore
-) -> Iterator[Report]:
+def _kept(pairs: Iterable[tuple[StoredMessage, Report]], store: GraphStore) -> Iterator[Report]:
     """The reports as they come; each is kept in the store beside its message."""
     from kg.validate import message_report
 
@@ -170,9 +176,7 @@ def _kept(
         yield report
 
 
-def _chosen(
-    store: CommitmentStore, message: str | None, borough: str | None
-) -> list[StoredMessage]:
+def _chosen(store: GraphStore, message: str | None, borough: str | None) -> list[StoredMessage]:
     from kg.ask import find_borough
 
     chosen = [each for each in store.messages() if message is None or _is(each, message)]

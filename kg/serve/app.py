@@ -5,19 +5,22 @@ In: settings, and a store where the caller has one open. Out: a FastAPI applicat
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
 import kg
-from kg.errors import CommitmentsError
+from kg.errors import CommitmentsError, StoreError
 from kg.namespaces import Names
 from kg.serve import graphs, handover, operations, sparql
 from kg.serve.counts import Counts
 from kg.serve.gate import pass_through
 from kg.serve.killable.choosing import runner_for
 from kg.serve.linked import dump_routes, routes, void_routes
+from kg.serve.pages import routes as pages
+from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.questions.routes import room as questions
 from kg.serve.running import Runner
@@ -25,7 +28,8 @@ from kg.serve.served import Served
 from kg.serve.settings import Settings
 from kg.serve.stored import readings
 from kg.serve.watched import Watched
-from kg.store import CommitmentStore, GraphStore
+from kg.store import CommitmentStore, GraphStore, ServiceStore
+from kg.store import open_store as store_at
 
 
 def application(
@@ -52,12 +56,15 @@ def application(
             app.state.failure = error  # uvicorn tells nobody else
             raise
         served = app.state.served = Served(settings, opened, running, handover_secret)
+        served.readiness["pages"] = served.live.unready
+        served.live.start()
         counts.add((*readings(opened), *running.readings()))
         try:
             yield
         finally:
             await served.turn.idle()
             served.dumps.close()
+            await asyncio.to_thread(served.live.stop)
             await running.stop()
             if store is None:
                 opened.close()
@@ -74,6 +81,7 @@ def application(
     for room in (operations, handover, sparql, graphs, routes, dump_routes, void_routes):
         app.include_router(room.router, responses=PROBLEMS)
     app.include_router(questions(settings), responses=PROBLEMS)
+    app.include_router(pages.router)
     answer_problems(app)
     pass_through(app, settings, counts)
     return app
@@ -81,14 +89,29 @@ def application(
 
 def open_store(settings: Settings) -> GraphStore:
     """The store that the settings name, with the reference graph of this version."""
-    opened = CommitmentStore.open(
-        settings.store, create=settings.create, names=Names(settings.base)
+    opened = store_at(
+        settings.service or settings.store,
+        create=settings.create,
+        read_only=settings.read_only and settings.service is not None,
+        names=Names(settings.base),
     )
-    opened.load_reference()
+    try:
+        opened.load_reference()
+    except StoreError:
+        opened.close()
+        raise
     return opened
 
 
 def _runner(settings: Settings, store: GraphStore) -> Runner:
+    if isinstance(store, ServiceStore):
+        return PassingRunner(
+            store,
+            settings.limits,
+            slots=settings.query_slots,
+            queue=settings.query_queue,
+            wait=settings.query_wait_seconds,
+        )
     if not isinstance(store, CommitmentStore):
         raise TypeError("a runner is needed for a store of another kind")
     return runner_for(settings, store)

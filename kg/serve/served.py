@@ -16,6 +16,7 @@ from fastapi import Depends, Request, Response
 from kg.serve.kept import Shelf
 from kg.serve.linked.dumps import Dumps
 from kg.serve.linked.void import Counted
+from kg.serve.pages.live import LiveCatalogue
 from kg.serve.questions.kept import KeptAnswers
 from kg.serve.settings import Settings
 from kg.serve.watched import Watched
@@ -49,9 +50,11 @@ class Served:
     dumps: Dumps = field(default_factory=Dumps)
     counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
     turn: Turn = field(init=False)
+    live: LiveCatalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self.turn = Turn(self.settings.write_wait_seconds)
+        self.live = LiveCatalogue(self.store)
 
     @property
     def writing(self) -> bool:

@@ -24,7 +24,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kg.namespaces import DEFAULT_BASE
 from kg.serve.running import Limits
-from kg.store import default_path
+from kg.store import Service, default_path
 
 PREFIX = "POLICING_KG_"
 """What the variables of the environment begin with."""
@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     trusted_proxies: Listed = Field(
         ("127.0.0.1", "::1"),
         description="The proxies whose X-Forwarded headers are believed: addresses, or networks.",
+    )
+    contact: str | None = Field(
+        None, description="The e-mail address to which readers send what they dispute."
     )
     read_only: bool = Field(False, description="Refuse every change, whatever the token.")
     token: SecretStr | None = Field(
@@ -187,6 +190,41 @@ class Settings(BaseSettings):
     service_graphs: str | None = Field(None, description="Its address for whole graphs.")
     service_user: str | None = Field(None, description="The user's name there.")
     service_password: SecretStr | None = Field(None, description="The password there.")
+    service_token: SecretStr | None = Field(None, description="A bearer token there instead.")
+    service_seconds: Annotated[float, Field(gt=0)] = Field(
+        60.0, description="How long an answer of that service may take."
+    )
+    service_triples: Annotated[int, Field(ge=1)] = Field(
+        1000, description="How many triples one update to it may hold; more go by graph."
+    )
+    service_shared: bool = Field(
+        False, description="Whether others write to that service besides this software."
+    )
+    service_fresh_seconds: Annotated[float, Field(ge=0)] = Field(
+        1.0, description="How long what others wrote there may go unnoticed."
+    )
+
+    @property
+    def service(self) -> Service | None:
+        """The SPARQL service that keeps the store instead of the folder; None without one.
+
+        Raises StoreError for an address that is none.
+        """
+        if self.service_query is None:
+            return None
+        password, token = self.service_password, self.service_token
+        return Service(
+            query=self.service_query,
+            update=self.service_update,
+            graphs=self.service_graphs,
+            user=self.service_user,
+            password=password.get_secret_value() if password else None,
+            token=token.get_secret_value() if token else None,
+            seconds=self.service_seconds,
+            triples=self.service_triples,
+            shared=self.service_shared,
+            fresh_seconds=self.service_fresh_seconds,
+        )
 
     @property
     def limits(self) -> Limits:

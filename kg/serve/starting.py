@@ -92,7 +92,7 @@ def _address(settings: Settings, port: int) -> str:
 
 def _named(store: GraphStore, settings: Settings) -> str:
     path = store.path if isinstance(store, CommitmentStore) else None
-    return str(path or settings.service_query)
+    return str(path or (settings.service.place if settings.service else settings.store))
 
 
 def _writing(settings: Settings) -> str:

@@ -16,10 +16,14 @@ from kg.folders import data_folder
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one kind of node; lengths in units of the drawing, colours as #rrggbb."""
+    """The look of one kind of node; lengths in units of the drawing, colours as #rrggbb.
+
+    ``icon`` is an SVG path in a square of 16 units around the origin.
+    """
 
     label: str
     shape: str
+    icon: str
     fill: str
     line: str
     ink: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from kg.store.commitments import CommitmentStore
 from kg.store.interface import Change, GraphName, GraphStore, Result, StoredMessage
+from kg.store.opening import open_store
 from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path, snapshots_folder
+from kg.store.service import Service, ServiceStore, service_of_environment
 
 __all__ = [
     "ENVIRONMENT",
@@ -18,7 +20,11 @@ __all__ = [
     "GraphName",
     "GraphStore",
     "Result",
+    "Service",
+    "ServiceStore",
     "StoredMessage",
     "default_path",
+    "open_store",
+    "service_of_environment",
     "snapshots_folder",
 ]

@@ -5,10 +5,8 @@ In: a folder and quads. Out: whether anything changed, query results, dumps.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -24,12 +22,12 @@ from pyoxigraph import (
 )
 
 from kg.errors import StoreError, StoreLockedError
-from kg.jsonld import write_jsonld
-from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, SCHEMA, Names
-from kg.reference import reference_quads
-from kg.serialise import QuadFormat, in_order, serialise, write_quads
+from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, Names
+from kg.serialise import QuadFormat, in_order
+from kg.store import contents
 from kg.store.changing import change
 from kg.store.interface import Change, GraphName, Result, StoredMessage, Term
+from kg.store.journal import Journal
 from kg.store.place import FORMAT_VERSION, graphs_folder, prepare
 
 if TYPE_CHECKING:
@@ -41,7 +39,6 @@ _BATCH = 500
 _WORTH_BULK = 50
 """From how many messages on loading in bulk (which writes new files each time) pays."""
 
-_CONTENT = NamedNode(SCHEMA + "sha256")
 _TYPE, _MESSAGE = NamedNode(RDF + "type"), NamedNode(PC + "Message")
 _TITLE, _ISSUED = NamedNode(DCTERMS + "title"), NamedNode(DCTERMS + "issued")
 _AREA = NamedNode(PC + "inArea")
@@ -63,6 +60,7 @@ class CommitmentStore:
         self.names = names
         self.writable = writable
         self._generation = 0
+        self._journal = Journal()
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, names: Names | None = None) -> Self:
@@ -146,7 +144,7 @@ class CommitmentStore:
         earlier report is taken away. A failure leaves both as they were. Raises ValueError for a
         quad of another graph, or a graph that is no message's.
         """
-        new = self._checked(graph, quads)
+        new = contents.of_message(self.names, graph, quads)
         return self._replace((graph, self.names.report_of(graph)), new)
 
     def replace_messages(
@@ -163,7 +161,7 @@ class CommitmentStore:
                 waiting = {}
                 yield graph, self.replace_message(graph, quads)
                 continue
-            waiting[graph] = self._checked(graph, quads)
+            waiting[graph] = contents.of_message(self.names, graph, quads)
             if len(waiting) >= batch:
                 yield from self._load(waiting)
                 waiting = {}
@@ -174,10 +172,7 @@ class CommitmentStore:
 
         Raises ValueError for a quad of another graph than that of the report.
         """
-        report = self.names.report_of(graph)
-        new = set(quads)
-        if any(quad.graph_name != report for quad in new):
-            raise ValueError(f"a quad does not belong to the graph {report.value}")
+        report, new = contents.of_report(self.names, graph, quads)
         return self._replace((report,), new)
 
     def load_reference(self, quads: Iterable[Quad] | None = None) -> Change:
@@ -186,13 +181,10 @@ class CommitmentStore:
         A hash of the content is kept in the graph, so that nothing is written where nothing
         changed.
         """
-        graph = self.names.reference_graph
-        new = set(reference_quads(self.names) if quads is None else quads)
-        sha = hashlib.sha256(serialise(new, QuadFormat.NQUADS)).hexdigest()
-        mark = Quad(graph, _CONTENT, Literal(sha), graph)
+        mark, new = contents.of_reference(self.names, quads)
         if mark in self._open:
             return Change.UNCHANGED
-        return self._replace((graph,), {*new, mark})
+        return self._replace((self.names.reference_graph,), new)
 
     def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Result:
         """The result of a SPARQL query over the union of all graphs.
@@ -236,7 +228,7 @@ class CommitmentStore:
         """Take ``graph`` away; whether there was one. The default graph is emptied."""
         if not self.has_graph(graph):
             return False
-        with self._writing():
+        with self._writing(_name(graph)):
             self._open.remove_graph(graph)
         return True
 
@@ -252,9 +244,11 @@ class CommitmentStore:
         ``created`` and ``dropped`` are the IRIs of graphs to make where there are none, and to take
         away with all that they hold.
         """
+        added, removed = list(added), list(removed)
         update = change(added, removed, created, dropped, self.graph)
         if update:
-            with self._writing():
+            graphs = {_name(quad.graph_name) for quad in (*added, *removed)}
+            with self._writing(*graphs, *created, *dropped):
                 self._open.update(update)
 
     def messages(self) -> tuple[StoredMessage, ...]:
@@ -264,30 +258,18 @@ class CommitmentStore:
             for quad in self._open.quads_for_pattern(None, _TYPE, _MESSAGE, None)
             if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode)
         )
-        return tuple(
-            sorted(found, key=lambda m: (m.issued or date.max, m.title or "", m.iri.value))
-        )
+        return contents.in_order_of_days(found)
 
     def dump(self, form: QuadFormat, file: IO[bytes], *, reference: bool = True) -> int:
         """Write all message graphs, and the reference graph if wanted, in order of their names.
 
         The same content gives the same bytes. Returns how many graphs were written.
         """
-        graphs = self._dumped(reference=reference)
-        write_quads((quad for graph in graphs for quad in self.graph(graph)), form, file)
-        return len(graphs)
+        return contents.dump(self, form, file, reference=reference)
 
     def dump_jsonld(self, file: IO[bytes], *, reference: bool = True) -> int:
         """The same as JSON-LD under our own context."""
-        graphs = self._dumped(reference=reference)
-        write_jsonld((quad for graph in graphs for quad in self.graph(graph)), file)
-        return len(graphs)
-
-    def _dumped(self, *, reference: bool) -> list[NamedNode]:
-        graphs = self.message_graphs()
-        if reference and self._open.contains_named_graph(self.names.reference_graph):
-            graphs.append(self.names.reference_graph)
-        return sorted(graphs, key=str)
+        return contents.dump_jsonld(self, file, reference=reference)
 
     def message_graphs(self) -> list[NamedNode]:
         """The graphs of messages, sorted."""
@@ -317,23 +299,13 @@ class CommitmentStore:
         backing = oxrdflib.OxigraphStore(store=self._open)
         return rdflib.Dataset(store=backing, default_union=True)
 
-    def _checked(self, graph: NamedNode, quads: Iterable[Quad]) -> set[Quad]:
-        if not graph.value.startswith(self.names.message_graphs):
-            raise ValueError(f"{graph.value} is not the graph of a message")
-        found = set(quads)
-        allowed = {graph, self.names.report_of(graph)}
-        for quad in found:
-            if quad.graph_name not in allowed:
-                raise ValueError(f"{quad} does not belong to the graph {graph.value}")
-        return found
-
     def _replace(self, graphs: tuple[NamedNode, ...], new: set[Quad]) -> Change:
         """Make ``new`` the whole content of ``graphs``; the first one says what changed."""
         with self._telling():
             old = {q for g in graphs for q in self._open.quads_for_pattern(None, None, None, g)}
         if old == new:
             return Change.UNCHANGED
-        with self._writing():
+        with self._writing(*(graph.value for graph in graphs)):
             if not old:
                 self._open.extend(new)
                 return Change.NEW
@@ -344,13 +316,18 @@ class CommitmentStore:
                     self._open.remove_graph(graph)
             return Change.REPLACED
 
+    def written_since(self, generation: int) -> frozenset[str] | None:
+        """The IRIs of the graphs written after ``generation``; None where that is not known."""
+        return self._journal.since(generation)
+
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *graphs: str) -> Iterator[None]:
         """Around a write. The generation grows after it: who sees the new number sees the write."""
         try:
             with self._telling():
                 yield
         finally:
+            self._journal.note(self._generation + 1, graphs)
             self._generation += 1
 
     @contextmanager
@@ -363,7 +340,7 @@ class CommitmentStore:
 
     def _load(self, waiting: Mapping[NamedNode, set[Quad]]) -> Iterator[tuple[NamedNode, Change]]:
         quads = (quad for content in waiting.values() for quad in content)
-        with self._writing():
+        with self._writing(*(graph.value for graph in waiting)):
             if len(waiting) >= _WORTH_BULK:
                 self._open.bulk_extend(quads)
             else:
@@ -378,14 +355,7 @@ class CommitmentStore:
                 quad.object.value for quad in quads if isinstance(quad.object, NamedNode | Literal)
             )
 
-        titles, days = values(_TITLE), values(_ISSUED)
-        return StoredMessage(
-            graph=graph,
-            iri=iri,
-            title=titles[0] if titles else None,
-            issued=date.fromisoformat(days[0]) if days else None,
-            areas=tuple(values(_AREA)),
-        )
+        return contents.stored(graph, iri, values(_TITLE), values(_ISSUED), values(_AREA))
 
 
 def _refused(path: Path | None, error: Exception) -> StoreError:
@@ -396,3 +366,8 @@ def _refused(path: Path | None, error: Exception) -> StoreError:
             "wait until it has ended, or choose another with --store"
         )
     return StoreError(f"{path}: the store cannot be read or written: {reason}")
+
+
+def _name(graph: object) -> str:
+    """The IRI of a graph; "" for the default graph."""
+    return graph.value if isinstance(graph, NamedNode) else ""

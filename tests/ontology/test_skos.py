@@ -50,6 +50,7 @@ def test_all_schemes_keep_every_condition(schemes: Graph) -> None:
         *("ProblemScheme", "MethodScheme", "SettingScheme", "PeopleScheme", "ServiceScheme"),
         *("ActionKindScheme", "ActionStatusScheme", "AnswerStatusScheme", "GapReasonScheme"),
         *("UnitScheme", "DirectionScheme", "BoundScheme", "EventKindScheme", "RemarkKindScheme"),
+        "VerdictScheme",
         *("RankScheme", "ForceScheme", "PoliceUkCategoryScheme", "AsbTypeScheme"),
         *("AsbQualifierScheme", "HomeOfficeChapterScheme"),
     }

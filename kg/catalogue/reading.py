@@ -1,0 +1,167 @@
+"""From the store to records: all messages at once, or one from its own graph alone.
+
+In: something that answers queries, and the files of ``queries/catalogue``. Out: `Letter` records
+and the concepts that they name. Both ways run the same queries and build with the same function.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.catalogue.building import Parts, area_of, letter_of
+from kg.catalogue.records import Area, Concept, Letter, as_date, last_part
+from kg.folders import data_folder
+from kg.reviews import Review, Verdict
+
+_GRAPH = "GRAPH ?graph"
+_OF_REPORT = ("findings", "reports")
+_OF_MESSAGE = (
+    "messages",
+    "words",
+    "priorities",
+    "remarks",
+    "actions",
+    "answers",
+    "claims",
+    "topics",
+    "places",
+    "message-areas",
+    "areas",
+    "events",
+    "officers",
+    "posts",
+    "signers",
+)
+_THREADS = 2
+"""Half of reading is the store's work, for which other threads need not wait."""
+
+Row = tuple[str | None, ...]
+
+
+class Answering(Protocol):
+    """What answers SPARQL queries over the union of all graphs."""
+
+    def query(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """The result of a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What messages refer to: concepts by their code, and the boroughs by IRI."""
+
+    topics: Mapping[str, Concept]
+    ranks: Mapping[str, Concept]
+    forces: Mapping[str, Concept]
+    units: Mapping[str, Concept]
+    axes: Mapping[str, Concept]
+    boroughs: Mapping[str, Area]
+
+
+@cache
+def _text(name: str) -> str:
+    return (data_folder("queries") / "catalogue" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def read_all(store: Answering) -> list[Letter]:
+    """Every message of the store, in the order of their IRIs.
+
+    For 10,000 messages this takes some 10 seconds of two processors.
+    """
+    names = (*_OF_MESSAGE, *_OF_REPORT)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = dict(zip(names, pool.map(lambda n: _rows(store, _text(n)), names), strict=True))
+    return _letters(found)
+
+
+def read_one(store: Answering, graph: NamedNode, report: NamedNode | None) -> list[Letter]:
+    """The messages that ``graph`` states: one, as we write them.
+
+    ``report`` is the graph of the report on it. Nothing but the two graphs and the codes of the
+    reference graph is looked at.
+    """
+
+    def rows(name: str, where: NamedNode | None) -> list[Row]:
+        if where is None:
+            return []
+        return _rows(store, _text(name).replace(_GRAPH, f"GRAPH {where}"))
+
+    found = {name: rows(name, graph) for name in _OF_MESSAGE}
+    found |= {name: rows(name, report) for name in _OF_REPORT}
+    found["messages"] = [(graph.value, *row[1:]) for row in found["messages"]]
+    return _letters(found)
+
+
+def read_reference(store: Answering) -> Reference:
+    """The concepts and boroughs that the store knows."""
+    found: dict[str, dict[str, Concept]] = defaultdict(dict)
+    for kind, code, label, axis, broader, order, definition in _sorted(
+        _rows(store, _text("concepts"))
+    ):
+        concepts, name = found[last_part(kind or "")], code or ""
+        wider = {*(concepts[name].broader if name in concepts else ()), *filter(None, [broader])}
+        concepts[name] = Concept(
+            code=name,
+            label=label or name,
+            axis=axis or "",
+            broader=tuple(sorted(wider)),
+            order=int(order or 0),
+            definition=definition or "",
+        )
+    boroughs = (area_of(row) for row in _sorted(_rows(store, _text("boroughs"))))
+    return Reference(
+        topics=found["Topic"],
+        ranks=found["Rank"],
+        forces=found["Force"],
+        units=found["BasicCommandUnit"],
+        axes=found["TopicScheme"],
+        boroughs={borough.iri: borough for borough in boroughs},
+    )
+
+
+def read_reviews(store: Answering) -> dict[str, tuple[Review, ...]]:
+    """What people said about statements and answers, by the IRI of these, the oldest first."""
+    found: dict[str, list[Review]] = defaultdict(list)
+    for _, about, verdict, reason, words, reviewer, day in _sorted(_rows(store, _text("reviews"))):
+        if about and verdict in set(Verdict) and reason and reason.strip():
+            review = Review(
+                about, Verdict(verdict), reason, words or "", reviewer or "", as_date(day)
+            )
+            found[about].append(review)
+    return {about: tuple(sorted(each, key=_by_day)) for about, each in found.items()}
+
+
+def _by_day(review: Review) -> tuple[str, str]:
+    return (str(review.day or ""), review.key)
+
+
+def _rows(store: Answering, text: str) -> list[Row]:
+    result = store.query(text)
+    if not isinstance(result, QuerySolutions):
+        raise TypeError("a SELECT query gives solutions")
+    return [tuple(getattr(term, "value", None) for term in row) for row in result]
+
+
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: tuple(cell or "" for cell in row))
+
+
+def _letters(found: Mapping[str, list[Row]]) -> list[Letter]:
+    messages = {iri: (graph, *rest) for graph, iri, *rest in reversed(_sorted(found["messages"]))}
+    rows = {name: _by_first(found[name]) for name in found if name != "messages"}
+    parts = Parts.of(rows)
+    return [letter_of(iri or "", messages[iri], parts) for iri in sorted(messages, key=str)]
+
+
+def _by_first(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows by what stands first in them, in no order."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for first, *rest in rows:
+        grouped[first or ""].append(tuple(rest))
+    return dict(grouped)

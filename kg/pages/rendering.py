@@ -1,0 +1,127 @@
+"""From content to HTML: the templates of ``viz/pages`` filled in.
+
+In: `Content` and the site that links belong to. Out: one HTML page. Every text is escaped, and
+signs that would turn the direction of writing are shown instead of obeyed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import kg
+from kg.folders import data_folder
+from kg.pages import words
+from kg.pages.address import Record, anchor
+from kg.pages.book import Book, Content
+from kg.pages.site import Site
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy (level 3) of every page but the self-contained drawing."""
+
+ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg")
+_DIGITS = 8
+
+
+@cache
+def asset(name: str) -> bytes:
+    """A stylesheet or script of ``viz``."""
+    return (data_folder("viz") / name).read_bytes()
+
+
+@cache
+def asset_path(name: str) -> str:
+    """The path of an asset; it changes with the content, so that it can be kept for ever."""
+    stem, _, ending = name.partition(".")
+    return f"/assets/{stem}-{hashlib.sha256(asset(name)).hexdigest()[:_DIGITS]}.{ending}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(data_folder("viz") / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    environment.globals.update(
+        words=words.words(),
+        named=words.named,
+        day=words.day,
+        short_day=words.short_day,
+        number=words.number,
+        counted=words.counted,
+        share=words.share,
+        sure=words.sure,
+        figure=words.figure,
+        quantity=words.quantity,
+        event_day=words.event_day,
+        basis_sentence=words.basis_sentence,
+        anchor=anchor,
+        asset_path=asset_path,
+        version=kg.__version__,
+    )
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """What a template prints: nothing for None, text without signs that turn its direction."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return words.harmless(value)
+    return value
+
+
+def render(content: Content, book: Book, site: Site, path: str) -> str:
+    """The HTML page for ``content`` at ``path``."""
+    addresses = book.addresses
+    catalogue = book.catalogue
+
+    def to(thing: Record) -> str:
+        return site.href(addresses.of(thing))
+
+    environment: dict[str, Any] = {
+        "site": site,
+        "setup": book.setup,
+        "addresses": addresses,
+        "href": site.href,
+        "to": to,
+        "path": path,
+        "title": content.title,
+        "feed": content.feed,
+        "index": content.index,
+        "basis": catalogue.basis,
+        "areas": catalogue.areas,
+        "letter_of": catalogue.letter,
+        "topic": catalogue.topic,
+        "events": catalogue.events,
+        "answering": catalogue.answering,
+        "reviews_of": lambda priority: catalogue.reviews.get(priority.iri, ()),
+        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
+        "post_title": _post_title(book),
+    }
+    template = _environment().get_template(content.template)
+    return template.render({**environment, **content.context})
+
+
+def _post_title(book: Book) -> Callable[..., str]:
+    reference = book.catalogue.reference
+
+    def title(post: Any) -> str:
+        rank = reference.ranks.get(post.rank or "")
+        unit = reference.units.get(post.organisation or "")
+        return words.post_title(post, rank.label if rank else "", unit.label if unit else "")
+
+    return title

@@ -1,0 +1,12 @@
+"""A SPARQL 1.1 service as the store: the same methods, over HTTP.
+
+In: addresses and credentials. Out: `ServiceStore`, which gives what the embedded store gives for
+the same content, though services read, keep and sort in ways of their own.
+"""
+
+from __future__ import annotations
+
+from kg.store.service.address import Service, service_of_environment
+from kg.store.service.store import ServiceStore
+
+__all__ = ["Service", "ServiceStore", "service_of_environment"]
