@@ -11,7 +11,7 @@ import pytest
 KG = Path(__file__).resolve().parent.parent / "kg"
 STAGES = ("read", "extract", "link", "express", "validate", "store", "ask", "show", "second")
 BESIDE = ("second",)  # a reader that is off unless configured; no stage knows it
-ABOVE = ("pipeline", "serve", "cli")
+ABOVE = ("pipeline", "pages", "serve", "cli")
 LONGEST = 400
 MODULES = sorted(KG.rglob("*.py"))
 

@@ -58,7 +58,7 @@ def scene_of(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> dict
         "looks": {kind: asdict(look) | _room(look.shape) for kind, look in style.kinds.items()},
         "states": {state: asdict(look) for state, look in style.states.items()},
         "stateNames": {s: state_name(s) for s in ("answered", *style.states)},
-        "edgeNames": dict(style.edges),
+        "back": dict(style.back),
         "types": dict(style.types),
         "font": style.font,
         "size": style.size,

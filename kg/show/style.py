@@ -55,6 +55,7 @@ class Style:
     kinds: Mapping[str, Look]
     states: Mapping[str, Standout]
     edges: Mapping[str, str]
+    back: Mapping[str, str]
     types: Mapping[str, str]
 
 
@@ -76,5 +77,6 @@ def _style(record: dict[str, Any]) -> Style:
             for name, state in record["state"].items()
         },
         edges=record["edge"],
+        back=record["back"],
         types=record["type"],
     )

@@ -59,9 +59,9 @@ function linkedWith(node) {
   const links = joined.get(node.id);
   for (const { edge, other } of links.slice(0, MOST)) {
     const item = made("li");
-    const isOutward = edge.from === node.id;
+    const name = edge.from === node.id ? edge.label : scene.back[edge.name];
     const end = byId.get(other);
-    item.append(made("span", isOutward ? edge.label : edge.label + ", from", "edge"), " ",
+    item.append(made("span", name + ":", "edge"), " ",
       button(end.label + (visible.has(other) ? "" : " (hidden)"), () => { reveal(other); flyTo(other); card.focus(); }));
     const why = [edge.reason, edge.confidence && "confidence " + edge.confidence].filter(Boolean).join(" ");
     if (why) item.append(made("span", why, "why"));

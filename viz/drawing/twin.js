@@ -20,6 +20,14 @@ function isTold({ node, all }) {
   return visible.has(node) && (!view.words.trim() || all.some((id) => found.has(id)));
 }
 
+// Which rows these are, in words.
+function whereabouts(twin, number, first) {
+  const said = (each) => each.toLocaleString("en-GB");
+  if (!number) return "No row: nothing of this is shown";
+  if (number <= ROWS) return count(number, "row") + " of " + said(twin.rows.length);
+  return "Rows " + said(first + 1) + " to " + said(Math.min(first + ROWS, number)) + " of " + said(number);
+}
+
 function turnTo(twin, page) {
   const told = twin.rows.filter(isTold);
   const pages = Math.max(1, Math.ceil(told.length / ROWS));
@@ -31,10 +39,8 @@ function turnTo(twin, page) {
   const [back, where, on] = twin.pager.children;
   back.disabled = twin.page === 0;
   on.disabled = twin.page === pages - 1;
-  where.textContent = told.length
-    ? "Rows " + (first + 1).toLocaleString("en-GB") + " to " + Math.min(first + ROWS, told.length).toLocaleString("en-GB")
-      + " of " + told.length.toLocaleString("en-GB")
-    : "No row: nothing of this is shown";
+  where.textContent = whereabouts(twin, told.length, first);
+  back.hidden = on.hidden = pages === 1;
   twin.pager.hidden = pages === 1 && told.length === twin.rows.length;
 }
 
