@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
-STAGES = ("read", "extract", "link", "express", "validate", "store", "ask", "show", "second")
+STAGES = (
+    *("read", "extract", "link", "express", "validate", "store", "ask", "catalogue", "show"),
+    "second",
+)
 BESIDE = ("second",)  # a reader that is off unless configured; no stage knows it
 ABOVE = ("pipeline", "pages", "serve", "cli")
 LONGEST = 400

@@ -24,7 +24,9 @@ from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.ingest import ingest
 from kg.cli.options import StoreOption, say
+from kg.cli.publish import publish
 from kg.cli.questions import gaps, query
+from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.validate import validate
 from kg.errors import CommitmentsError
@@ -103,6 +105,16 @@ COMMANDS = (
             "policing-kg export --format nquads --out all.nq",
             "policing-kg export --format gexf --borough Hackney --out hackney.gexf",
         ),
+    ),
+    Command(
+        publish,
+        "Write the pages as a site without a server.",
+        ("policing-kg publish site/", "policing-kg publish harrow/ --borough Harrow"),
+    ),
+    Command(
+        review,
+        "Keep what readers said about a priority.",
+        ("policing-kg review review-3f2a.ttl",),
     ),
     Command(
         serve,
