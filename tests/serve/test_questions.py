@@ -89,9 +89,9 @@ def _assert_same_results(
         assert len(result.bindings) == len(records)
         for binding, record in zip(result.bindings, records, strict=True):
             bound = {str(variable): term for variable, term in binding.items()}
-            assert set(bound) == {name for name, cell in record.items() if cell not in (None, [])} | {
-                name for name, cell in record.items() if cell == []
-            }
+            assert set(bound) == {
+                name for name, cell in record.items() if cell not in (None, [])
+            } | {name for name, cell in record.items() if cell == []}
             for name, term in bound.items():
                 cell = record[name]
                 expected = "; ".join(cell) if isinstance(cell, list) else cell
