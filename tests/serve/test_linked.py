@@ -66,11 +66,12 @@ def test_a_thing_sends_people_to_a_page_and_programs_to_data(
 
 def test_a_thing_never_sends_to_another_server(serving: Serving) -> None:
     server = serving()
-    for rest in ("//evil.example", "%2F%2Fevil.example", "a%0D%0ASet-Cookie:b", "é ü"):
+    for rest in ("//evil.example", "%2F%2Fevil.example", "@evil.example", "é ü", "a%22b"):
         location = server.get(f"/id/{rest}").headers["location"]
         assert location.startswith("http://local.example/data/")
         assert location.isascii()
-        assert not set(location) & set("\r\n ")
+        assert not set(location) & set(' "')
+    assert server.get("/id/a%0D%0ASet-Cookie:b").status_code == 404
     assert server.get("/id/a", headers={"Accept": "image/png"}).status_code == 406
 
 
@@ -88,10 +89,9 @@ def test_what_is_told_is_the_same_in_every_form(
     read = set(parse(by_header.content, form))
     if ending in ("trig", "nq"):
         assert read == told
-        dataset = Dataset().parse(
-            data=by_header.content, format=ending if ending == "trig" else "nquads"
-        )
-        assert len(dataset) == len(told)
+        dataset = Dataset()
+        dataset.parse(data=by_header.content, format={"nq": "nquads"}.get(ending, ending))
+        assert len(list(dataset.quads())) == len(told)
     else:
         assert {quad.triple for quad in read} == {quad.triple for quad in told}
         known = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}.get(ending, ending)
