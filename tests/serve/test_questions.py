@@ -176,7 +176,7 @@ def test_behind_the_last_row_a_page_is_empty(serving: Serving, samples: Commitme
         ("format=turtle", "use one of json, csv, tsv, srj, srx"),
         ("town=Hackney", "it takes borough, ward, topic, since, limit, offset, format"),
         ("since=yesterday", "a day as YYYY-MM-DD is expected"),
-        ("topic=shopliftin", "did you mean shoplifting"),
+        ("topic=shopliftin", "did you mean Shoplifting"),
         ("borough=Hackny", "did you mean Hackney"),
         ("borough=Hackney&borough=Harrow", "the parameter borough is there 2 times"),
     ],
