@@ -55,7 +55,10 @@ def only_about(book: Book, area: Area) -> Book:
 
 def as_of_its_messages(book: Book) -> Book:
     """A book whose day is that of its newest message, so that it does not depend on the clock."""
-    return replace(book, setup=replace(book.setup, today=book.catalogue.basis.last or _EARLIEST))
+    days = (letter.day for letter in book.catalogue.newest if letter.day)
+    today = max(days, default=_EARLIEST)
+    setup = replace(book.setup, today=today, has_sparql=False, has_drawing=False)
+    return replace(book, setup=setup)
 
 
 def paths(book: Book) -> Iterator[str]:
