@@ -374,7 +374,7 @@ def test_a_head_request_tells_total_and_length(serving: Serving, samples: Commit
 def test_a_question_that_makes_triples_comes_as_turtle(
     serving: Serving, samples: CommitmentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "#+ title: Topics\nCONSTRUCT { ?s rdfs:label ?o } WHERE { ?s a pc:Message ; dcterms:title ?o }"
+    text = "#+ title: Titles\n#+ description: Of messages.\nCONSTRUCT { ?s rdfs:label ?o } WHERE { ?s a pc:Message ; dcterms:title ?o }"
     made = parse_question(text, "made.rq", "made")
     assert makes_triples(made)
     assert not any(makes_triples(each) for each in QUESTIONS)
