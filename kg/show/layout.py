@@ -22,6 +22,7 @@ from kg.show.titles import (
     family_title,
     loose_caption,
     message_caption,
+    sheet_name,
     sheet_title,
 )
 from kg.show.words import wrap
@@ -176,15 +177,17 @@ def _panel(
             canvas.caption(message_caption(graph, chapter), chapter.nodes, rule=True)
         _rows(canvas, chapter)
         _loose(canvas, chapter)
-    title = sheet_title(graph, sheet.family, sheet.chapters, sheet.number, sheet.of)
-    return _framed(canvas, sheet.family.borough, title), canvas.boxes
+    family, chapters, number = sheet.family, sheet.chapters, sheet.number
+    title = sheet_title(graph, family, chapters, number, sheet.of)
+    name = sheet_name(graph, family, chapters, number)
+    return _framed(canvas, family.borough, name, title), canvas.boxes
 
 
-def _framed(canvas: _Canvas, borough: str, title: str) -> Panel:
+def _framed(canvas: _Canvas, borough: str, name: str, title: str) -> Panel:
     bottom = max((box.y + box.height / 2 for box in canvas.boxes.values()), default=HEAD)
     captions = tuple(canvas.captions)
     height = bottom + MARGIN
-    return Panel(borough, title, 0, 0, canvas.across, height, tuple(canvas.boxes), captions)
+    return Panel(borough, name, title, 0, 0, canvas.across, height, tuple(canvas.boxes), captions)
 
 
 def _topics(
@@ -196,7 +199,7 @@ def _topics(
     number = sum(graph.in_degree(node) for node in nodes)
     noun = "priority" if number == 1 else "priorities"
     label = " and ".join(graph.nodes[node]["label"] for node in nodes)
-    return _framed(canvas, nodes[0], f"{label}: {number} {noun} about it"), canvas.boxes
+    return _framed(canvas, nodes[0], label, f"{label}: {number} {noun} about it"), canvas.boxes
 
 
 def _people(canvas: _Canvas, family: Family) -> None:
@@ -268,7 +271,10 @@ def narrow_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
     for node in topics(graph):
         box = sizer.box(node, NARROW - 16, more_lines=3)
         boxes[node] = box.moved(8 + box.width / 2, top + 34 + box.height / 2)
-        panels.append(Panel(node, "About this topic", 0, top, NARROW, box.height + 50, (node,)))
+        name = graph.nodes[node]["label"]
+        panels.append(
+            Panel(node, name, "About this topic", 0, top, NARROW, box.height + 50, (node,))
+        )
         top += box.height + 50 + GAP
     for family in kin:
         start = top
@@ -285,7 +291,17 @@ def narrow_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
         title, height = family_title(graph, family), top - start
         inside = tuple(node for node, _, _ in _outline(family))
         panels.append(
-            Panel(family.borough, title, 0, start, NARROW, height, inside, tuple(captions))
+            Panel(
+                family.borough,
+                graph.nodes[family.borough]["label"],
+                title,
+                0,
+                start,
+                NARROW,
+                height,
+                inside,
+                tuple(captions),
+            )
         )
         top += GAP
     return Plan(NARROW, max(0.0, top - GAP), boxes, tuple(panels), tuple(_branches(kin)))

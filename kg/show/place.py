@@ -42,9 +42,13 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The frame around what belongs to one borough; x, y is its upper left corner."""
+    """The frame around what belongs to one borough; x, y is its upper left corner.
+
+    ``name`` is what can be read of it from afar.
+    """
 
     borough: str
+    name: str
     title: str
     x: float
     y: float

@@ -237,6 +237,7 @@ def _panel(panel: Panel) -> dict[str, Any]:
     ]
     return {
         "borough": short_name(panel.borough),
+        "name": harmless(panel.name),
         "title": harmless(panel.title),
         "x": round(panel.x, 1),
         "y": round(panel.y, 1),

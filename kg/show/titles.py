@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import networkx as nx
 
 from kg.show.family import Chapter, Family
+from kg.show.neighbourhood import reach
 from kg.show.words import readable_date
 
 
@@ -30,6 +31,17 @@ def sheet_title(
     priorities = [p for chapter in chapters for p in chapter.priorities]
     standing = _standing(graph, family, priorities)
     return f"{graph.nodes[family.borough]['label']}, part {number} of {of}{span}: {standing}"
+
+
+def sheet_name(
+    graph: nx.MultiDiGraph, family: Family, chapters: Sequence[Chapter], number: int
+) -> str:
+    """A panel in a word or two: its borough, or where all panels are of one borough, its month."""
+    focus = reach(graph).focus
+    dates = [chapter.date for chapter in chapters if chapter.date]
+    if number > 1 and dates and focus is not None and focus.node == family.borough:
+        return " ".join(readable_date(max(dates)).split()[1:])
+    return str(graph.nodes[family.borough]["label"])
 
 
 def _span(first: str, last: str) -> str:

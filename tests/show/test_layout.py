@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.show import DEFAULT_KINDS, FocusKind, find_focus, read_graph
+from kg.show import DEFAULT_KINDS, Focus, FocusKind, find_focus, read_graph
 from kg.show.family import families
 from kg.show.layout import narrow_plan, wide_plan
 from kg.show.place import Box, Plan
@@ -20,6 +20,7 @@ from tests.show.scenes import (
     HACKNEY,
     HARROW,
     ID,
+    ONS,
     Letter,
     Priority,
     many_letters,
@@ -29,6 +30,7 @@ from tests.show.scenes import (
 
 Planner = Callable[[nx.MultiDiGraph, Style], Plan]
 PLANNERS = pytest.mark.parametrize("planner", [wide_plan, narrow_plan])
+HARROW_IRI = f"{ONS}E09000015"
 LABELS = st.text("abc defgh,", min_size=1, max_size=200)
 
 
@@ -148,6 +150,10 @@ def test_many_messages_of_a_borough_stand_in_several_panels_whole(style: Style) 
     panels = wide_plan(graph, style).panels
     assert len(panels) > 2
     assert panels[0].title.startswith(f"Harrow, part 1 of {len(panels)}, 12 January 2025 back to ")
+    assert [panel.name for panel in panels] == ["Harrow"] * len(panels)
+    harrow = read_graph(query_of(store_of(letters)), Focus(FocusKind.BOROUGH, HARROW_IRI, "Harrow"))
+    names = [panel.name for panel in wide_plan(harrow, style).panels]
+    assert names == ["Harrow", *["January 2025"] * (len(panels) - 1)]
     for panel in panels:
         priorities = [n for n in panel.nodes if graph.nodes[n]["kind"] == "priority"]
         assert len(priorities) % 3 == 0

@@ -36,12 +36,19 @@ function placed({ id }) {
     : { id, x: 0, y: 0, hidden: true, physics: false };
 }
 
-const known = new Map();           // where vis-network was told that each node is
-const news = () => scene.nodes.map(placed).filter((now) => {
-  const was = known.get(now.id);
-  known.set(now.id, now);
-  return !was || was.x !== now.x || was.y !== now.y || was.hidden !== now.hidden;
-});
+// What vis-network has to be told: nodes that it does not know yet, once they are to be seen, and
+// those that lie elsewhere than it was told.
+const known = new Map();
+function news() {
+  const told = [];
+  for (const now of scene.nodes.map(placed)) {
+    const was = known.get(now.id);
+    if (was ? was.x === now.x && was.y === now.y && was.hidden === now.hidden : now.hidden) continue;
+    told.push(was ? now : { ...now, shape: "custom", ctxRenderer: renderer(now.id) });
+    known.set(now.id, now);
+  }
+  return told;
+}
 
 // vis-network draws edges only while things move; at rest they are drawn here, by the plan.
 function movingEdges() {
@@ -50,7 +57,7 @@ function movingEdges() {
 }
 
 function fill() {
-  if (wasMoving) known.clear();
+  if (wasMoving) known.forEach((told) => { told.x = NaN; });
   wasMoving = moving;
   nodes.update(news());
   edges.clear();
@@ -146,7 +153,7 @@ function goIn(x, y) {
 function openCanvas() {
   layOut();
   frame();
-  nodes = new vis.DataSet(news().map((now) => ({ ...now, shape: "custom", ctxRenderer: renderer(now.id) })));
+  nodes = new vis.DataSet(news());
   edges = new vis.DataSet([]);
   const options = scene.options;
   options.interaction.zoomView = touch;

@@ -12,6 +12,7 @@ function showControls() {
   element("loosen").disabled = !moving && visible.size > MOST_MOVING;
   element("loosen").title = element("loosen").disabled
     ? "Too many things to move: show " + MOST_MOVING + " or fewer" : "";
+  element("afar").hidden = isWhole() || planName === "narrow";
   element("shown").textContent = visible.size === scene.nodes.length
     ? "All " + count(scene.nodes.length, "thing") + " shown."
     : visible.size.toLocaleString("en-GB") + " of " + count(scene.nodes.length, "thing") + " shown.";

@@ -88,7 +88,7 @@ function drawNames(pen, scale, area) {
   for (const panel of laid.panels) {
     if (!overlaps({ x: panel.x + panel.width / 2, y: panel.y + size, w: panel.width, h: 2 * size }, area)) continue;
     const most = Math.floor(panel.width / (size * 0.64));
-    const name = byId.get(panel.borough).label;
+    const { name } = panel;
     const text = name.length > most ? name.slice(0, Math.max(1, most - 1)) + "…" : name;
     pen.rect(panel.x, panel.y, panel.width, size * 1.35, { fill: "#33475b" });
     pen.words(text, panel.x + size * 0.3, panel.y + size * 1.02, { size, bold: true, fill: "#ffffff", most: panel.width });
