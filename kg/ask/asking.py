@@ -125,14 +125,16 @@ def ask(store: Askable, asked: Question | str, parameters: Mapping[str, str] | N
     be understood or would read anything but the store.
     """
     asked = question(asked) if isinstance(asked, str) else asked
-    refuse_outbound(asked.text, asked.source)
-    terms = bind(store, asked, parameters or {})
-    return _run(store, asked, terms)
+    given = bind(store, asked, parameters or {})
+    text = asked.text_for(given)
+    refuse_outbound(text, asked.source)
+    terms = {asked.parameter(name).variable: term for name, term in given.items()}
+    return _run(store, asked, text, terms)
 
 
-def _run(store: Askable, asked: Question, terms: Mapping[str, Term]) -> Rows:
+def _run(store: Askable, asked: Question, text: str, terms: Mapping[str, Term]) -> Rows:
     try:
-        return rows_of(asked, store.query(asked.text, terms))
+        return rows_of(asked, store.query(text, terms))
     except SyntaxError as error:
         raise _not_understood(asked, error) from error
     except RuntimeError as error:

@@ -29,10 +29,11 @@ _CLASSES = {
 }
 _CALLED = """
 SELECT DISTINCT ?thing ?name WHERE {
-  ?thing a ?class ; ?by ?name .
-  FILTER(?by IN (rdfs:label, skos:prefLabel, skos:altLabel, skos:notation))
+  { SELECT DISTINCT ?thing WHERE { ?thing a ?class } }
+  ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:notation ?name .
 }
 """
+"""The things first, each once: hundreds of messages may describe one district."""
 
 
 class Askable(Protocol):
@@ -45,7 +46,7 @@ class Askable(Protocol):
 
 
 def bind(store: Askable, question: Question, values: Mapping[str, str]) -> dict[str, Term]:
-    """The terms to bind to the question's variables, by variable name.
+    """The terms to bind to the question's variables, by the names of the parameters given.
 
     Raises QueryError for an unknown parameter, one that is missing, or a value of another form.
     """
@@ -55,7 +56,7 @@ def bind(store: Askable, question: Question, values: Mapping[str, str]) -> dict[
     for parameter in question.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is not None:
-            terms[parameter.variable] = _term(store, parameter, value.strip())
+            terms[parameter.name] = _term(store, parameter, value.strip())
         elif parameter.required:
             raise QueryError(
                 f"{question.name}: the parameter {parameter.name} is needed, "

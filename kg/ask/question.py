@@ -6,11 +6,13 @@ records, or a QueryError that names file and line. Nothing is asked here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 import yaml
 
+from kg.ask.conditions import named_conditions, with_conditions
 from kg.errors import QueryError
 from kg.headers import HeaderPart, header_node
 
@@ -63,9 +65,29 @@ class Column:
     several: Several | None = None
 
 
+class Scope(StrEnum):
+    """What each row of an answer depends on."""
+
+    STORE = "store"  # on several messages
+    MESSAGE = "message"  # on one message, its report and the reference graph alone
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """A variable that rows are ordered by, as ``ORDER BY`` has it."""
+
+    variable: str
+    descending: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with its header; ``columns`` is empty where the query decides them itself."""
+    """A query with its header; ``columns`` is empty where the query decides them itself.
+
+    ``caution`` is what a reader of the answer must not take it for. Where ``scope`` says that each
+    row depends on one message, ``order`` repeats the query's ORDER BY, so that the rows of many
+    messages can be put in order without asking the store.
+    """
 
     name: str
     source: str
@@ -74,6 +96,13 @@ class Question:
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[Column, ...] = ()
+    caution: str | None = None
+    scope: Scope = Scope.STORE
+    order: tuple[OrderKey, ...] = ()
+
+    def text_for(self, given: Collection[str]) -> str:
+        """The query as it is asked where the parameters ``given`` have values."""
+        return with_conditions(self.text, given) if self.parameters else self.text
 
     def parameter(self, name: str) -> Parameter:
         """The parameter ``name``; raises QueryError that lists those there are."""
@@ -97,9 +126,12 @@ def parse_question(text: str, source: str, name: str) -> Question:
     if node is None:
         return Question(name, source, text)
     header = HeaderPart(
-        node, source, needed=("title", "description"), allowed=("parameters", "columns")
+        node,
+        source,
+        needed=("title", "description"),
+        allowed=("caution", "scope", "order", "parameters", "columns"),
     )
-    return Question(
+    question = Question(
         name=name,
         source=source,
         text=text,
@@ -107,7 +139,27 @@ def parse_question(text: str, source: str, name: str) -> Question:
         description=header.words("description"),
         parameters=header.records("parameters", _parameter),
         columns=header.records("columns", _column),
+        caution=header.optional("caution"),
+        scope=Scope(header.choice("scope", Scope)) if "scope" in header.nodes else Scope.STORE,
+        order=tuple(_order(str(item.value)) for item in header.items("order")),
     )
+    _check_conditions(question)
+    return question
+
+
+def _check_conditions(question: Question) -> None:
+    """Raise QueryError for a condition on a parameter that the header does not name."""
+    known = {parameter.name for parameter in question.parameters}
+    for name, line in named_conditions(question.text) if known else ():
+        if name not in known:
+            raise QueryError(
+                f"{question.source}, line {line}: this line is to hold where the parameter "
+                f"{name!r} is given, but the header names {', '.join(sorted(known))}"
+            )
+
+
+def _order(key: str) -> OrderKey:
+    return OrderKey(key.removeprefix("-"), descending=key.startswith("-"))
 
 
 def _parameter(node: yaml.Node, source: str) -> Parameter:

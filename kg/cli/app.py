@@ -89,13 +89,22 @@ COMMANDS = (
     ),
     Command(
         draw,
-        "Draw the store as one page.",
-        ("policing-kg draw all.html", "policing-kg draw harrow.html --borough Harrow"),
+        "Draw the store, or what lies around one thing in it, as one page.",
+        (
+            "policing-kg draw all.html",
+            "policing-kg draw harrow.html --borough Harrow",
+            "policing-kg draw knives.html --topic knife-crime --steps 2",
+            "policing-kg draw structure.html --structure",
+        ),
     ),
     Command(
         export,
-        "Write the whole store as RDF.",
-        ("policing-kg export > all.trig", "policing-kg export --format nquads --out all.nq"),
+        "Write the store as RDF, or what is drawn as data.",
+        (
+            "policing-kg export > all.trig",
+            "policing-kg export --format nquads --out all.nq",
+            "policing-kg export --format gexf --borough Hackney --out hackney.gexf",
+        ),
     ),
     Command(
         publish,

@@ -1,57 +1,97 @@
-"""`policing-kg draw`: the store as one self-contained page.
+"""`policing-kg draw`: the store, or what lies around one thing in it, as one self-contained page.
 
-In: the store. Out: an HTML file that opens without any network.
+In: the store and what to look at. Out: an HTML file that opens without any network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import BoroughOption, StoreOption, number, say, store_place
+from kg.cli.focus import (
+    NO_MIDDLE,
+    BoroughFocus,
+    EventFocus,
+    OfficerFocus,
+    PriorityFocus,
+    StepsOption,
+    TopicFocus,
+    focus_of,
+    rows_of,
+)
+from kg.cli.options import StoreOption, number, say, store_place
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
-    from kg.show import Drawing, Query
+    from kg.show import Drawing, Focus
     from kg.store import GraphStore
 
 
 def draw(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT.html", show_default=False)],
-    borough: BoroughOption = None,
+    borough: BoroughFocus = None,
+    event: EventFocus = None,
+    officer: OfficerFocus = None,
+    priority: PriorityFocus = None,
+    topic: TopicFocus = None,
+    steps: StepsOption = None,
+    structure: Annotated[
+        bool,
+        typer.Option(
+            "--structure",
+            help="Instead of a picture, a page of what the structure of the whole store tells.",
+        ),
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Draw boroughs, officers, events, priorities and actions; unanswered priorities stand out."""
     from kg.cli.opening import opened_for_reading
 
     with opened_for_reading(store_place(context, store)) as opened:
-        drawing = draw_store(opened, out, borough)
+        focus = focus_of(
+            opened, borough=borough, event=event, officer=officer, priority=priority, topic=topic
+        )
+        if steps is not None and focus is None:
+            raise CommitmentsError(NO_MIDDLE)
+        if structure:
+            _draw_structure(opened, out, focus)
+            return
+        drawing = draw_store(opened, out, focus, steps)
     typer.echo(drawing.path)
     say(
         f"{number(drawing.nodes, 'thing')} and {number(drawing.edges, 'link')} "
         f"of {number(drawing.messages, 'message')}; "
         f"{number(drawing.unanswered, 'priority', 'priorities')} without a corresponding action."
     )
+    if drawing.messages < drawing.held:
+        say(
+            f"These are the newest of {number(drawing.held, 'message')}; choose a borough, a topic "
+            "or another thing to see older ones."
+        )
 
 
-def draw_store(store: GraphStore, out: Path, borough: str | None = None) -> Drawing:
+def draw_store(
+    store: GraphStore, out: Path, focus: Focus | None = None, steps: int | None = None
+) -> Drawing:
     """Write the drawing of ``store`` to ``out``. Raises OutputError where it cannot be written."""
     from kg.show import draw
 
-    return draw(_rows_of(store), out, borough=borough)
+    return draw(rows_of(store), out, focus, steps=steps)
 
 
-def _rows_of(store: GraphStore) -> Query:
-    from pyoxigraph import QuerySolution, QuerySolutions
+def _draw_structure(store: GraphStore, out: Path, focus: Focus | None) -> None:
+    """Write the page of what the structure of the whole store tells."""
+    from kg.show.structure import read_told, structure_of, write_structure
 
-    def rows(text: str) -> Iterable[QuerySolution]:
-        result = store.query(text)
-        if not isinstance(result, QuerySolutions):
-            raise CommitmentsError("a drawing needs SELECT queries")
-        return result
-
-    return rows
+    if focus is not None:
+        raise CommitmentsError(f"--structure is about the whole store; leave --{focus.kind} out")
+    told = structure_of(read_told(rows_of(store)))
+    write_structure(told, out)
+    typer.echo(out)
+    say(
+        f"From the priorities in {number(told.messages, 'message')} about "
+        f"{number(told.boroughs, 'borough or district', 'boroughs and districts')}."
+    )

@@ -1,16 +1,32 @@
-"""`policing-kg export`: the whole store as RDF.
+"""`policing-kg export`: the store as RDF, or what a drawing shows as data for other programs.
 
-In: the store. Out: TriG, N-Quads or JSON-LD, graph by graph in order: equal stores give equal
-files.
+In: the store and, for the second, what to look at. Out: TriG, N-Quads or JSON-LD, graph by graph in
+order; or GraphML, GEXF, Cytoscape JSON or two tables. Equal stores give equal files.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.focus import (
+    NO_MIDDLE,
+    BoroughFocus,
+    EventFocus,
+    OfficerFocus,
+    PriorityFocus,
+    StepsOption,
+    TopicFocus,
+    focus_of,
+    rows_of,
+)
 from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_place
+from kg.errors import CommitmentsError
+
+if TYPE_CHECKING:
+    from kg.store import GraphStore
 
 
 def export(
@@ -18,21 +34,83 @@ def export(
     form: Annotated[
         DumpFormat,
         typer.Option(
-            "--format", help="TriG is for people, N-Quads for triple stores, JSON-LD for programs."
+            "--format",
+            help="RDF: TriG is for people, N-Quads for triple stores, JSON-LD for programs. "
+            "What is drawn: GraphML, GEXF (Gephi), Cytoscape JSON, CSV (two tables in a zip file).",
         ),
     ] = DumpFormat.TRIG,
     out: OutOption = None,
+    borough: BoroughFocus = None,
+    event: EventFocus = None,
+    officer: OfficerFocus = None,
+    priority: PriorityFocus = None,
+    topic: TopicFocus = None,
+    steps: StepsOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Write everything in the store as RDF: one named graph a message, and the reference graph."""
+    """Write the whole store as RDF, or the graph that a drawing of it shows as data.
+
+    RDF has one named graph a message, and the reference graph. The options that say what to look at
+    go with GraphML, GEXF, Cytoscape JSON and CSV.
+    """
     from kg.cli.opening import opened_for_reading
+
+    focus = {
+        "borough": borough,
+        "event": event,
+        "officer": officer,
+        "priority": priority,
+        "topic": topic,
+    }
+    with opened_for_reading(store_place(context, store)) as opened:
+        if form.is_graph:
+            _export_graph(opened, form, out, focus, steps)
+        else:
+            _refuse(form, focus, steps)
+            _export_rdf(opened, form, out)
+
+
+def _refuse(form: DumpFormat, focus: dict[str, str | None], steps: int | None) -> None:
+    given = [f"--{name}" for name, text in focus.items() if text is not None]
+    given += ["--steps"] if steps is not None else []
+    if given:
+        raise CommitmentsError(
+            f"--format {form} writes the whole store; {' and '.join(given)} can be used with "
+            "graphml, gexf, cytoscape and csv"
+        )
+
+
+def _export_rdf(store: GraphStore, form: DumpFormat, out: Path | None) -> None:
     from kg.cli.output import write_result
     from kg.serialise import QuadFormat
 
-    with opened_for_reading(store_place(context, store)) as opened:
-        if form is DumpFormat.JSONLD:
-            write_result(opened.dump_jsonld, out)
-        else:
-            write_result(lambda file: opened.dump(QuadFormat(form.value), file), out)
-        graphs = number(len(opened.message_graphs()), "message graph")
-        say(f"Exported {graphs} and the reference graph.")
+    if form is DumpFormat.JSONLD:
+        write_result(store.dump_jsonld, out)
+    else:
+        write_result(lambda file: store.dump(QuadFormat(form.value), file), out)
+    graphs = number(len(store.message_graphs()), "message graph")
+    say(f"Exported {graphs} and the reference graph.")
+
+
+def _export_graph(
+    store: GraphStore,
+    form: DumpFormat,
+    out: Path | None,
+    asked: dict[str, str | None],
+    steps: int | None,
+) -> None:
+    from kg.cli.output import write_result
+    from kg.show import read_graph
+    from kg.show.exports import GraphFormat, written
+    from kg.show.neighbourhood import neighbourhood
+
+    focus = focus_of(store, **asked)
+    if steps is not None and focus is None:
+        raise CommitmentsError(NO_MIDDLE)
+    graph = neighbourhood(read_graph(rows_of(store), focus, steps=steps, limit=None))
+    content = written(graph, GraphFormat(form.value))
+    write_result(lambda file: file.write(content), out)
+    say(
+        f"Exported {number(len(graph), 'thing')} and {number(graph.number_of_edges(), 'link')} "
+        f"of {number(len(graph.graph['messages']), 'message')}."
+    )

@@ -19,11 +19,20 @@ if TYPE_CHECKING:
 
 
 class DumpFormat(StrEnum):
-    """How a whole store is written."""
+    """How a store is written: as RDF, or as the graph that a drawing shows."""
 
     TRIG = "trig"
     NQUADS = "nquads"
     JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    CSV = "csv"
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it holds what is drawn, and not everything that the store knows."""
+        return self in (self.GRAPHML, self.GEXF, self.CYTOSCAPE, self.CSV)
 
 
 PathsArgument = Annotated[

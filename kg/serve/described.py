@@ -6,13 +6,16 @@ hold them to what is really read and sent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Security
 from fastapi.security import HTTPBearer
 
 from kg.serve.bodies import READABLE
-from kg.serve.forms import SHORT_NAMES
+from kg.serve.bodies.graph import MULTIPART
+from kg.serve.forms import GRAPH_NAMES, SHORT_NAMES
 from kg.serve.protocol.operation import FORM, QUERY, UPDATE
 from kg.serve.running import GraphFormat, ResultsFormat
 from kg.serve.sending import CUT
@@ -36,11 +39,13 @@ def _parameter(name: str, schema: Part, description: str, **more: Any) -> Part:
     return {"name": name, "in": "query", "description": description, "schema": schema, **more}
 
 
-_FORMAT = _parameter(
-    "format",
-    {"type": "string", "enum": list(SHORT_NAMES)},
-    "The form of the answer, before what the Accept header says.",
-)
+def _format(names: tuple[str, ...]) -> Part:
+    schema = {"type": "string", "enum": list(names)}
+    description = "The form of the answer, before what the Accept header says."
+    return _parameter("format", schema, description)
+
+
+_FORMAT, _GRAPH_FORMAT = _format(SHORT_NAMES), _format(GRAPH_NAMES)
 _DATASET = [
     _parameter("default-graph-uri", _ADDRESSES, "Graphs that make up the default graph."),
     _parameter("named-graph-uri", _ADDRESSES, "Graphs that GRAPH can name."),
@@ -63,8 +68,22 @@ _PATH: Part = {
 }
 
 
+_SCHEMAS: Mapping[str, Part] = MappingProxyType(
+    {
+        ResultsFormat.JSON.value: {"type": "object", "required": ["head"]},
+        GraphFormat.JSON_LD.value: {"type": ["object", "array"]},
+        "application/json": {"type": ["object", "array"]},
+        MULTIPART: {
+            "type": "object",
+            "description": "Files, each with its own Content-Type.",
+            "additionalProperties": {"type": "string", "format": "binary"},
+        },
+    }
+)
+
+
 def _contents(names: tuple[str, ...]) -> Part:
-    return {name: {"schema": _TEXT} for name in names}
+    return {name: {"schema": _SCHEMAS.get(name, _TEXT)} for name in names}
 
 
 _OF_RESULTS = tuple(form.value for form in ResultsFormat)
@@ -126,8 +145,8 @@ _CHANGE: Part = {
 }
 _DELETE: Part = {"responses": {"204": _DONE}}
 
-READ: Part = {"parameters": [*_GRAPH, _FORMAT], **_READ}
-READ_THERE: Part = {"parameters": [_PATH, _FORMAT], **_READ}
+READ: Part = {"parameters": [*_GRAPH, _GRAPH_FORMAT], **_READ}
+READ_THERE: Part = {"parameters": [_PATH, _GRAPH_FORMAT], **_READ}
 CHANGE: Part = {"parameters": _GRAPH, **_CHANGE}
 CHANGE_THERE: Part = {"parameters": [_PATH], **_CHANGE}
 DELETE: Part = {"parameters": _GRAPH, **_DELETE}

@@ -70,6 +70,9 @@ _SHORT: Mapping[str, Forms] = MappingProxyType(
 SHORT_NAMES = tuple(_SHORT)
 """What ``format`` may be in an address, beside media types."""
 
+GRAPH_NAMES = tuple(name for name, forms in _SHORT.items() if forms.graph)
+"""Likewise where the answer is a graph whatever is asked."""
+
 _AS_CLIENTS_SAY: Mapping[str, str] = MappingProxyType(
     {  # SPARQLWrapper and rdflib send these along with their Accept header
         "json-ld": "jsonld",

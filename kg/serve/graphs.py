@@ -88,7 +88,12 @@ async def add_to_graph(request: Request, served: Serving) -> Response:
 
 
 @writers.delete(ROOM, status_code=HTTPStatus.NO_CONTENT, openapi_extra=DELETE)
-@router.delete(_BELOW, openapi_extra=DELETE_THERE, name="delete_graph_there")
+@writers.delete(
+    _BELOW,
+    status_code=HTTPStatus.NO_CONTENT,
+    openapi_extra=DELETE_THERE,
+    name="delete_graph_there",
+)
 async def delete_graph(request: Request, served: Serving) -> Response:
     """Take a graph away (section 5.4); needs the token. The default graph is emptied."""
     refuse_strangers(request, served)
@@ -123,9 +128,7 @@ async def _write(request: Request, served: Served, graph: GraphName, write: _Wri
         base = graph.value
     body = await request.body()
     quads = await asyncio.to_thread(read_graph, body, kind, graph, base)
-    new = await served.turn.take(
-        lambda: asyncio.to_thread(write, served.store, graph, quads),
-    )
+    new = await served.turn.take(lambda: asyncio.to_thread(write, served.store, graph, quads))
     if not new:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     location = {"Location": address_of(graph, request, served.settings)}

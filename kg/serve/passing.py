@@ -9,6 +9,7 @@ then ends its work is its own affair.
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ from pyoxigraph import (
 )
 
 import kg
+from kg.ask.outbound import place
 from kg.errors import StoreError
 from kg.serve.killable.turns import Turns
 from kg.serve.refusal import Refusal
@@ -49,6 +51,7 @@ _FORBIDDEN = frozenset({"SERVICE", "DEFINE", "OPTION"})
 _CALLS = ("bif:", "sql:", "java:", "virtrdf:")
 """What the names of Virtuoso's own functions begin with; some read files."""
 
+_ESCAPE = re.compile(r"\\[uU]")
 _LONGER = 4
 """How many times as long as ours an answer in the service's form may be."""
 
@@ -216,6 +219,14 @@ class PassingRunner:
 
 def _verb(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises Refusal where the text may not be passed on."""
+    if escape := _ESCAPE.search(text):
+        line, column = place(text, escape.start())
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"write the character itself instead of {escape[0]}…, which services read differently",
+            line=line,
+            column=column,
+        )
     try:
         query = grouped(text)
         for token in query.tokens():

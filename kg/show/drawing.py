@@ -1,82 +1,89 @@
-"""Draw: from the store's answers to a page on disk.
+"""Draw: from the store's answers to a page, in memory or on disk.
 
-In: something that answers SPARQL, and where to write. Out: the file, written whole or not at all,
-and what it shows in figures.
+In: something that answers SPARQL, and what to look at. Out: the page as text, or the file, written
+whole or not at all, with what it shows in figures.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import OutputError
-from kg.show.graph import DEFAULT_KINDS, Query, read_graph
-from kg.show.page import render
+import networkx as nx
+
+from kg.show.focus import Focus
+from kg.show.graph import DEFAULT_KINDS, MOST_NODES, read_graph
+from kg.show.neighbourhood import reach, shown_at_first
+from kg.show.page import Address, Home, render
+from kg.show.rows import Query
+from kg.show.scene import Link, no_link
 from kg.show.style import load_style
+from kg.show.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was drawn: where it lies, and how much of what it shows."""
+    """What was drawn: where it lies, and how much of what it shows at first.
+
+    ``held`` counts the messages that speak of what was asked for, ``messages`` those drawn.
+    """
 
     path: Path
     nodes: int
     edges: int
     messages: int
     unanswered: int
+    held: int
+
+
+def drawing_page(
+    query: Query,
+    focus: Focus | None = None,
+    *,
+    steps: int | None = None,
+    limit: int = MOST_NODES,
+    kinds: Collection[str] = DEFAULT_KINDS,
+    link: Link = no_link,
+    address: Address | None = None,
+    home: Home | None = None,
+) -> str:
+    """The page about ``focus``, or about all messages, as HTML.
+
+    Nothing but the messages that speak of ``focus`` is read, the newest first, for as long as no
+    more than ``limit`` things are drawn. `kg.show.page.render` says what ``link``, ``address`` and
+    ``home`` are for.
+    """
+    graph = read_graph(query, focus, steps=steps, limit=limit, kinds=kinds)
+    return render(graph, load_style(), link=link, address=address, home=home)
 
 
 def draw(
     query: Query,
     target: Path,
+    focus: Focus | None = None,
     *,
-    borough: str | None = None,
+    steps: int | None = None,
+    limit: int = MOST_NODES,
     kinds: Collection[str] = DEFAULT_KINDS,
 ) -> Drawing:
-    """Write the drawing of all messages, or of those about ``borough``, to ``target``.
+    """Write the page about ``focus``, or about all messages, to ``target``: it stands alone.
 
-    ``query`` is called with SPARQL texts and returns rows. Raises CommitmentsError where no
-    message is about ``borough``, OutputError where ``target`` cannot be written.
+    Raises OutputError where ``target`` cannot be written.
     """
-    graph = read_graph(query, borough=borough, kinds=kinds)
-    boroughs = [d["label"] for _, d in graph.nodes(data=True) if d["kind"] == "borough"]
-    about = f" in {boroughs[0]}" if borough is not None and boroughs else ""
-    page = render(graph, load_style(), f"What was asked of the police{about}, and what they answer")
-    _write(target, page)
-    states = [state for _, state in graph.nodes(data="state")]
+    graph = read_graph(query, focus, steps=steps, limit=limit, kinds=kinds)
+    write_whole(target, render(graph, load_style()))
+    return _figures(graph, target)
+
+
+def _figures(graph: nx.MultiDiGraph, target: Path) -> Drawing:
+    shown = graph.subgraph(shown_at_first(graph))
+    states = [state for _, state in shown.nodes(data="state")]
     return Drawing(
         path=target,
-        nodes=graph.number_of_nodes(),
-        edges=graph.number_of_edges(),
+        nodes=shown.number_of_nodes(),
+        edges=shown.number_of_edges(),
         messages=len(graph.graph["messages"]),
         unanswered=states.count("unanswered"),
+        held=reach(graph).held,
     )
-
-
-def _write(target: Path, page: str) -> None:
-    """Write UTF-8 beside the target, then rename, so that no half-written page is ever seen."""
-    temporary: str | None = None
-    try:
-        if target.is_dir():
-            raise OutputError(f"{target}: this is a folder; name a file such as drawing.html")
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
-        temporary = None
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The permissions that new files of this process do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

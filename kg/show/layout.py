@@ -1,94 +1,47 @@
 """Where everything lies: computed here, so that the browser has nothing to work out.
 
-In: the graph and the style. Out: two plans. The wide one gives each borough a panel in which
-priorities face the actions that answer them, column by column; the narrow one, for telephones, is
-an indented list. Same graph, same plan; no random numbers. What is drawn is left to `page`.
-
-Units are those of the drawing: at scale 1 one unit is one CSS pixel. x grows to the right, y down;
-a node's x, y is its centre.
+In: the graph and the style. Out: two plans. The wide one gives each borough panels in which
+priorities face the actions that answer them, message by message; the narrow one, for telephones,
+is an indented list. Same graph, same plan; no random numbers. What is drawn is left to `page`.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import networkx as nx
 
-from kg.show.family import Family, families
+from kg.show.family import Chapter, Family, families, topics
+from kg.show.place import Box, Caption, Panel, Plan
 from kg.show.shapes import inset
 from kg.show.style import Look, Style
+from kg.show.titles import (
+    column_captions,
+    family_title,
+    loose_caption,
+    message_caption,
+    sheet_name,
+    sheet_title,
+)
 from kg.show.words import wrap
 
 PAD = 9.0  # between text and outline, above and below
+ICON = 23.0  # what the sign at the left of the text takes
 GAP = 16.0  # between two nodes of a column
 MARGIN = 22.0  # between a panel's frame and what it holds
-HEAD = 46.0  # of a panel, for its title and the captions of its columns
-CORRIDOR = 92.0  # between two columns, for the edges and their names
+TRUNK = 20.0  # more of it at the left, where lines run down from the borough
+HEAD = 40.0  # of a panel, for its title
+CAPTION = 26.0  # for a line of small words
+CORRIDOR = 88.0  # between two columns, for the edges and their names
 PANEL_GAP = 30.0
 NARROW = 340.0  # width of the narrow plan
 INDENT = 16.0
 TALLEST_COLUMN = 4600.0  # one column of panels up to here; more make a grid
 GRID_SHAPE = 1.45  # width to height that a grid of panels comes near to
-LOOSE_IN_A_ROW = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A node's place: centre, size, and its text as it is wrapped there."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[str, ...]
-    mark: str = ""
-
-    def moved(self, dx: float, dy: float) -> Box:
-        """The same box elsewhere."""
-        return Box(self.x + dx, self.y + dy, self.width, self.height, self.lines, self.mark)
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """Words that stand in a panel above a column; x, y is the left end of the base line."""
-
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The frame around what belongs to one borough; x, y is its upper left corner."""
-
-    borough: str
-    title: str
-    x: float
-    y: float
-    width: float
-    height: float
-    captions: tuple[Caption, ...] = ()
-
-    def moved(self, dx: float, dy: float) -> Panel:
-        """The same panel elsewhere."""
-        captions = tuple(Caption(c.x + dx, c.y + dy, c.text) for c in self.captions)
-        return Panel(
-            self.borough, self.title, self.x + dx, self.y + dy, self.width, self.height, captions
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All boxes and panels; ``branches`` join a node to what it hangs on in the narrow plan."""
-
-    width: float
-    height: float
-    boxes: Mapping[str, Box]
-    panels: tuple[Panel, ...]
-    branches: tuple[tuple[str, str], ...] = ()
+LOOSE_IN_A_ROW = 3
+MOST_IN_A_SHEET = 16  # priorities, or else a third of it in rows of other things
 
 
 class _Sizer:
@@ -103,7 +56,7 @@ class _Sizer:
         data = self._graph.nodes[node]
         look: Look = self._style.kinds[data["kind"]]
         wide = width or look.width
-        room = wide - 2 * inset(look.shape)
+        room = wide - 2 * inset(look.shape) - ICON
         size = self._style.size * (1.06 if look.bold else 1.0)
         lines = wrap(data["label"], room, size, look.lines + more_lines)
         if data["kind"] in ("officer", "event") and data["detail"]:
@@ -121,28 +74,48 @@ def _stack(boxes: Sequence[tuple[str, Box]], gap: float = GAP) -> float:
 
 @dataclass(slots=True)
 class _Canvas:
-    """Boxes put down so far, in the coordinates of one panel."""
+    """Boxes and captions put down so far, in the coordinates of one panel."""
 
+    sizer: _Sizer
+    xs: tuple[float, ...]  # centres of the three columns
+    across: float
     boxes: dict[str, Box] = field(default_factory=dict)
+    captions: list[Caption] = field(default_factory=list)
+    top: float = HEAD
 
-    def column(
-        self, boxes: Sequence[tuple[str, Box]], x: float, top: float, gap: float = GAP
-    ) -> None:
+    def column(self, boxes: Sequence[tuple[str, Box]], x: float, top: float) -> None:
         """Put boxes below one another around ``x``, from ``top`` on."""
         for node, box in boxes:
             self.boxes[node] = box.moved(x, top + box.height / 2)
-            top += box.height + gap
+            top += box.height + GAP
 
-    def bottom(self) -> float:
-        """The lowest edge so far."""
-        return max((box.y + box.height / 2 for box in self.boxes.values()), default=0.0)
+    def caption(self, text: str, nodes: Iterable[str], *, rule: bool = False) -> None:
+        """A line of small words above ``nodes``."""
+        self.top += CAPTION + (GAP if rule else 0)
+        self.captions.append(Caption(MARGIN, self.top - 10, text, tuple(nodes), rule))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What stands in one panel of a borough."""
+
+    family: Family
+    chapters: tuple[Chapter, ...]
+    number: int
+    of: int
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
 
 
 def wide_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
     """Panels below one another, or in a grid where there are very many."""
     sizer = _Sizer(graph, style)
-    parts = [_panel(graph, style, sizer, family) for family in families(graph)]
-    columns = _columns([panel for panel, _ in parts])
+    kin = families(graph)
+    parts = [_topics(graph, style, sizer, nodes) for nodes in [topics(graph)] if nodes]
+    parts += [_panel(graph, style, sizer, sheet) for family in kin for sheet in _sheets(family)]
+    columns = column_count([panel for panel, _ in parts])
     tops = [0.0] * columns
     boxes: dict[str, Box] = {}
     panels: list[Panel] = []
@@ -154,10 +127,10 @@ def wide_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
         boxes |= {node: box.moved(dx, dy) for node, box in inside.items()}
         tops[column] += panel.height + PANEL_GAP
     width = columns * (across + PANEL_GAP) - PANEL_GAP
-    return Plan(width, max(tops) - PANEL_GAP, boxes, tuple(panels))
+    return Plan(width, max(tops) - PANEL_GAP, boxes, tuple(panels), tuple(_branches(kin)))
 
 
-def _columns(panels: Sequence[Panel]) -> int:
+def column_count(panels: Sequence[Panel]) -> int:
     """How many panels stand side by side."""
     total = sum(panel.height + PANEL_GAP for panel in panels)
     if total <= TALLEST_COLUMN:
@@ -165,117 +138,127 @@ def _columns(panels: Sequence[Panel]) -> int:
     return max(1, round(math.sqrt(GRID_SHAPE * total / panels[0].width)))
 
 
+def _sheets(family: Family) -> Iterator[_Sheet]:
+    """The family's chapters in as many panels as they need, whole messages in each."""
+    sheets: list[list[Chapter]] = [[]]
+    filled = 0.0
+    for chapter in family.chapters:
+        rows = (len(chapter.events) + len(chapter.loose)) / LOOSE_IN_A_ROW
+        weight = len(chapter.priorities) + rows + 0.5
+        if sheets[-1] and filled + weight > MOST_IN_A_SHEET:
+            sheets.append([])
+            filled = 0.0
+        sheets[-1].append(chapter)
+        filled += weight
+    for number, chapters in enumerate(sheets, start=1):
+        yield _Sheet(family, tuple(chapters), number, len(sheets))
+
+
+def _canvas(style: Style, sizer: _Sizer) -> _Canvas:
+    """An empty panel with its three columns."""
+    xs = []
+    left = MARGIN + TRUNK
+    for kind in ("event", "priority", "action"):
+        xs.append(left + style.kinds[kind].width / 2)
+        left += style.kinds[kind].width + CORRIDOR
+    return _Canvas(sizer, tuple(xs), left - CORRIDOR + MARGIN)
+
+
 def _panel(
-    graph: nx.MultiDiGraph, style: Style, sizer: _Sizer, family: Family
+    graph: nx.MultiDiGraph, style: Style, sizer: _Sizer, sheet: _Sheet
 ) -> tuple[Panel, dict[str, Box]]:
-    """One borough's panel with its upper left corner at 0,0."""
-    widths = [style.kinds[k].width for k in ("officer", "event", "priority", "action")]
-    xs = list(_centres(widths))
-    canvas = _Canvas()
-    _rows(canvas, sizer, family, xs)
-    _left(canvas, sizer, family, xs[0])
-    across = xs[-1] + widths[-1] / 2 + MARGIN
-    captions = [
-        Caption(x - w / 2, HEAD + 2, text)
-        for x, w, text in zip(xs, widths, _captions(family), strict=False)
-        if text
-    ]
-    if family.loose:
-        top = canvas.bottom() + 46
-        captions.append(Caption(MARGIN, top - 12, _loose_caption(family)))
-        _loose(canvas, sizer, family.loose, top, across)
-    panel = Panel(
-        family.borough,
-        _title(graph, family),
-        0,
-        0,
-        across,
-        canvas.bottom() + MARGIN,
-        tuple(captions),
-    )
-    return panel, canvas.boxes
+    """One panel of a borough with its upper left corner at 0,0."""
+    canvas = _canvas(style, sizer)
+    if sheet.is_first:
+        _people(canvas, sheet.family)
+    _column_captions(canvas, style, sheet.chapters)
+    for chapter in sheet.chapters:
+        if len(sheet.family.chapters) > 1:
+            canvas.caption(message_caption(graph, chapter), chapter.nodes, rule=True)
+        _rows(canvas, chapter)
+        _loose(canvas, chapter)
+    family, chapters, number = sheet.family, sheet.chapters, sheet.number
+    title = sheet_title(graph, family, chapters, number, sheet.of)
+    name = sheet_name(graph, family, chapters, number)
+    return _framed(canvas, family.borough, name, title), canvas.boxes
 
 
-def _centres(widths: Iterable[float]) -> Iterator[float]:
-    left = MARGIN
-    for width in widths:
-        yield left + width / 2
-        left += width + CORRIDOR
+def _framed(canvas: _Canvas, borough: str, name: str, title: str) -> Panel:
+    bottom = max((box.y + box.height / 2 for box in canvas.boxes.values()), default=HEAD)
+    captions = tuple(canvas.captions)
+    height = bottom + MARGIN
+    return Panel(borough, name, title, 0, 0, canvas.across, height, tuple(canvas.boxes), captions)
 
 
-def _captions(family: Family) -> tuple[str, ...]:
-    has_event = any(event for event, _ in family.groups)
-    return (
-        "",
-        "Where it was raised" if has_event else "",
-        "What the community named" if family.priorities else "",
-        "What the police say in answer" if any(family.answers.values()) else "",
-    )
+def _topics(
+    graph: nx.MultiDiGraph, style: Style, sizer: _Sizer, nodes: Sequence[str]
+) -> tuple[Panel, dict[str, Box]]:
+    """The panel of the topic that the picture is about."""
+    canvas = _canvas(style, sizer)
+    canvas.column([(node, sizer.box(node)) for node in nodes], canvas.xs[0], canvas.top + 8)
+    number = sum(graph.in_degree(node) for node in nodes)
+    noun = "priority" if number == 1 else "priorities"
+    label = " and ".join(graph.nodes[node]["label"] for node in nodes)
+    return _framed(canvas, nodes[0], label, f"{label}: {number} {noun} about it"), canvas.boxes
 
 
-def _loose_caption(family: Family) -> str:
-    return (
-        "Other actions in the same messages, which answer none of these priorities"
-        if family.priorities
-        else "Actions in the messages; no priority is named in them"
-    )
+def _people(canvas: _Canvas, family: Family) -> None:
+    """The borough, and to its right the officers who signed."""
+    borough = canvas.sizer.box(family.borough)
+    officers = [(n, canvas.sizer.box(n)) for n in family.officers]
+    height = max(borough.height, _stack(officers))
+    top = canvas.top + 8
+    canvas.column([(family.borough, borough)], canvas.xs[0], top + (height - borough.height) / 2)
+    canvas.column(officers, canvas.xs[1], top + (height - _stack(officers)) / 2)
+    canvas.top = top + height + 6
 
 
-def _title(graph: nx.MultiDiGraph, family: Family) -> str:
-    """What the panel comes to: "Harrow: 3 priorities, 1 with no action stated"."""
-    borough, number = graph.nodes[family.borough]["label"], len(family.priorities)
-    if not number:
-        return f"{borough}: no priority stated"
-    states = Counter(graph.nodes[p]["state"] for p in family.priorities)
-    parts = [f"{number} priorit{'y' if number == 1 else 'ies'}"]
-    if gaps := states["unanswered"]:
-        parts.append(f"{gaps} with no action stated")
-    if advised := states["advice-only"]:
-        parts.append(f"{advised} met by advice only")
-    if states["answered"] == number:
-        parts.append("an action is stated for " + ("it" if number == 1 else "each"))
-    return f"{borough}: " + ", ".join(parts)
+def _column_captions(canvas: _Canvas, style: Style, chapters: Sequence[Chapter]) -> None:
+    texts = column_captions(chapters)
+    if not any(texts):
+        return
+    canvas.top += CAPTION
+    nodes = tuple(n for chapter in chapters for p in chapter.groups for n in (*p[1], p[0]) if n)
+    for kind, x, text in zip(("event", "priority", "action"), canvas.xs, texts, strict=True):
+        if text:
+            left = x - style.kinds[kind].width / 2
+            canvas.captions.append(Caption(left, canvas.top - 8, text, nodes))
 
 
-def _rows(canvas: _Canvas, sizer: _Sizer, family: Family, xs: Sequence[float]) -> None:
+def _rows(canvas: _Canvas, chapter: Chapter) -> None:
     """Events, their priorities, and beside each priority the actions that answer it."""
-    top = HEAD + MARGIN
-    for event, priorities in family.groups:
-        start = top
+    for event, priorities in chapter.groups:
+        start = canvas.top
         for priority in priorities:
-            box = sizer.box(priority)
-            beside = [(a, sizer.box(a)) for a in family.answers[priority]]
+            box = canvas.sizer.box(priority)
+            beside = [(a, canvas.sizer.box(a)) for a in chapter.answers[priority]]
             height = max(box.height, _stack(beside))
-            canvas.column([(priority, box)], xs[2], top + (height - box.height) / 2)
-            canvas.column(beside, xs[3], top + (height - _stack(beside)) / 2)
-            top += height + GAP + 10
+            middle = canvas.top + height / 2
+            canvas.column([(priority, box)], canvas.xs[1], middle - box.height / 2)
+            canvas.column(beside, canvas.xs[2], middle - _stack(beside) / 2)
+            canvas.top += height + GAP + 10
         if event:
-            box = sizer.box(event)
-            middle = (start + top - GAP - 10) / 2 if priorities else start + box.height / 2
-            canvas.column([(event, box)], xs[1], max(start, middle - box.height / 2))
-            top = max(top, canvas.boxes[event].y + box.height / 2 + GAP)
+            box = canvas.sizer.box(event)
+            middle = (start + canvas.top - GAP - 10) / 2
+            canvas.column([(event, box)], canvas.xs[0], max(start, middle - box.height / 2))
+            lowest = canvas.boxes[event].y + box.height / 2 + GAP
+            canvas.top = max(canvas.top, lowest)
 
 
-def _left(canvas: _Canvas, sizer: _Sizer, family: Family, x: float) -> None:
-    """The borough, level with the middle of its events, and its officers below it."""
-    gap = 44.0
-    boxes = [(n, sizer.box(n)) for n in (family.borough, *family.officers)]
-    top = HEAD + MARGIN
-    events = [canvas.boxes[event].y for event, _ in family.groups if event]
-    middle = sum(events) / len(events) if events else (top + max(canvas.bottom(), top)) / 2
-    canvas.column(boxes, x, max(top, middle - boxes[0][1].height / 2), gap)
-
-
-def _loose(canvas: _Canvas, sizer: _Sizer, nodes: Sequence[str], top: float, across: float) -> None:
-    """What answers no priority, in rows below."""
-    width = (across - 2 * MARGIN - GAP * (LOOSE_IN_A_ROW - 1)) / LOOSE_IN_A_ROW
+def _loose(canvas: _Canvas, chapter: Chapter) -> None:
+    """What answers no priority, and events at which none was raised, in rows below."""
+    nodes = chapter.events + chapter.loose
+    if not nodes:
+        return
+    canvas.caption(loose_caption(chapter), nodes)
+    room = canvas.across - 2 * MARGIN - GAP * (LOOSE_IN_A_ROW - 1)
+    width = room / LOOSE_IN_A_ROW
     for start in range(0, len(nodes), LOOSE_IN_A_ROW):
-        row = [(n, sizer.box(n, width)) for n in nodes[start : start + LOOSE_IN_A_ROW]]
-        height = max(box.height for _, box in row)
+        row = [(n, canvas.sizer.box(n, width)) for n in nodes[start : start + LOOSE_IN_A_ROW]]
         for place, (node, box) in enumerate(row):
             x = MARGIN + width / 2 + place * (width + GAP)
-            canvas.boxes[node] = Box(x, top + height / 2, width, height, box.lines, box.mark)
-        top += height + GAP
+            canvas.column([(node, box)], x, canvas.top)
+        canvas.top += max(box.height for _, box in row) + GAP
 
 
 def narrow_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
@@ -283,39 +266,75 @@ def narrow_plan(graph: nx.MultiDiGraph, style: Style) -> Plan:
     sizer = _Sizer(graph, style)
     boxes: dict[str, Box] = {}
     panels: list[Panel] = []
-    branches: list[tuple[str, str]] = []
+    kin = families(graph)
     top = 0.0
-    for family in families(graph):
+    for node in topics(graph):
+        box = sizer.box(node, NARROW - 16, more_lines=3)
+        boxes[node] = box.moved(8 + box.width / 2, top + 34 + box.height / 2)
+        name = graph.nodes[node]["label"]
+        panels.append(
+            Panel(node, name, "About this topic", 0, top, NARROW, box.height + 50, (node,))
+        )
+        top += box.height + 50 + GAP
+    for family in kin:
         start = top
         top += 34
         captions: list[Caption] = []
-        for node, parent, depth in _outline(family):
-            if family.loose and node == family.loose[0]:
-                captions.append(Caption(8 + INDENT, top + 16, "Actions that answer none of these"))
-                top += 26
+        for node, depth, caption in _outline(family):
+            if caption:
+                captions.append(Caption(8 + INDENT, top + 16, caption.text, caption.nodes))
+                top += CAPTION
             indent = 8 + depth * INDENT
             box = sizer.box(node, NARROW - indent - 8, more_lines=3)
             boxes[node] = box.moved(indent + box.width / 2, top + box.height / 2)
-            branches.extend([(node, parent)] if parent else [])
             top += box.height + GAP
-        title = _title(graph, family)
-        panels.append(Panel(family.borough, title, 0, start, NARROW, top - start, tuple(captions)))
+        title, height = family_title(graph, family), top - start
+        inside = tuple(node for node, _, _ in _outline(family))
+        panels.append(
+            Panel(
+                family.borough,
+                graph.nodes[family.borough]["label"],
+                title,
+                0,
+                start,
+                NARROW,
+                height,
+                inside,
+                tuple(captions),
+            )
+        )
         top += GAP
-    return Plan(NARROW, max(0.0, top - GAP), boxes, tuple(panels), tuple(branches))
+    return Plan(NARROW, max(0.0, top - GAP), boxes, tuple(panels), tuple(_branches(kin)))
 
 
-def _outline(family: Family) -> Iterator[tuple[str, str | None, int]]:
-    """(node, what it hangs on, depth) in reading order."""
-    borough = family.borough
-    yield borough, None, 0
+def _outline(family: Family) -> Iterator[tuple[str, int, Caption | None]]:
+    """(node, depth, the caption above it) in reading order."""
+    yield family.borough, 0, None
     for officer in family.officers:
-        yield officer, borough, 1
-    for event, priorities in family.groups:
-        if event:
-            yield event, borough, 1
-        for priority in priorities:
-            yield priority, event or borough, 2 if event else 1
-            for action in family.answers[priority]:
-                yield action, priority, 3
-    for node in family.loose:
-        yield node, borough, 1
+        yield officer, 1, None
+    for chapter in family.chapters:
+        for event, priorities in chapter.groups:
+            if event:
+                yield event, 1, None
+            for priority in priorities:
+                yield priority, 2 if event else 1, None
+                for action in chapter.answers[priority]:
+                    yield action, 3, None
+        rest = chapter.events + chapter.loose
+        caption = Caption(0, 0, "What answers none of these", rest)
+        for node in rest:
+            yield node, 1, caption if node == rest[0] else None
+
+
+def _branches(kin: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """(node, what it hangs on): each borough with all that belongs to it is a tree."""
+    for family in kin:
+        yield from ((officer, family.borough) for officer in family.officers)
+        for chapter in family.chapters:
+            for event, priorities in chapter.groups:
+                if event:
+                    yield event, family.borough
+                for priority in priorities:
+                    yield priority, event or family.borough
+                    yield from ((action, priority) for action in chapter.answers[priority])
+            yield from ((node, family.borough) for node in chapter.events + chapter.loose)

@@ -1,8 +1,9 @@
-"""One HTML page with the drawing, its legend and its twin table; it opens without any network.
+"""One HTML page with the drawing, its legend and its twin tables.
 
-In: the graph and the style. Out: the page as text. Pyvis and the vis-network that comes
-with it do the drawing. Pyvis's own page template is not used: it links outside addresses whichever
-resources it is told to take, and prints its heading unescaped and twice.
+In: the graph, the style, and how the page is to stand: alone in one file that opens without any
+network, or among others, with scripts and style at addresses of their own. Out: the page as text.
+Pyvis and the vis-network that comes with it do the drawing. Pyvis's own page template is not used:
+it links outside addresses whichever resources it is told to take, and prints its heading unescaped.
 """
 
 from __future__ import annotations
@@ -10,44 +11,110 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import networkx as nx
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from kg.folders import data_folder
-from kg.show.scene import scene_of
+from kg.show.basis import CAVEAT, basis, heading, left_out
+from kg.show.scene import Link, no_link, scene_of
 from kg.show.shapes import outline
 from kg.show.style import Look, Standout, Style
-from kg.show.table import CAVEAT, basis, loose, table
-from kg.show.words import harmless
+from kg.show.table import others, table
+from kg.show.words import harmless, short_name
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SOURCE_MAP = re.compile(r"^//[#@] ?sourceMappingURL=.*$", re.MULTILINE)
+_PARTS = (
+    "scene",
+    "view",
+    "plan",
+    "pens",
+    "picture",
+    "camera",
+    "card",
+    "canvas",
+    "keys",
+    "search",
+    "controls",
+    "twin",
+    "save",
+    "start",
+)
+"""The files of ``viz/drawing``, in the order in which they rely on each other."""
+
+ASSETS = ("vis-network.js", "drawing.js", "drawing.css")
+"""What a page among others loads, by the names that `asset` knows."""
+
+Address = Callable[[str], str]
+"""From the name of an asset to the address that it is served at."""
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A kind of node as it looks, and how many there are."""
+    """A kind of node as it looks, and how many there are; ``state`` for priorities."""
 
+    kind: str
+    state: str
     label: str
     count: int
     path: str
+    icon: str
     fill: str
     line: str
+    ink: str
     ring: float
     dash: str
     mark: str
 
 
-def render(graph: nx.MultiDiGraph, style: Style, heading: str) -> str:
-    """The whole page. ``heading`` is its title; every text from the graph is escaped."""
-    scripts = {"vis": _vis_network(), "drawing": _own("drawing.js")}
-    stylesheet = _own("drawing.css")
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a page among others leads back to."""
+
+    address: str
+    words: str
+
+
+def render(
+    graph: nx.MultiDiGraph,
+    style: Style,
+    *,
+    link: Link = no_link,
+    address: Address | None = None,
+    home: Home | None = None,
+) -> str:
+    """The whole page; every text from the graph is escaped.
+
+    ``link`` gives the addresses of pages about nodes and messages. With ``address`` the scripts
+    and the style are loaded from there, and whoever serves the page says by which policy; without
+    it they are part of the page, which allows nothing else.
+    """
+    return template("drawing.html").render(
+        heading=heading(graph),
+        policy=_policy() if address is None else "",
+        scene=scene_of(graph, style, link),
+        legend=_legend(graph, style),
+        boroughs=_boroughs(graph),
+        basis=basis(graph),
+        caveat=CAVEAT,
+        left_out=left_out(graph),
+        rows=table(graph),
+        others=others(graph, style),
+        home=home,
+        inside=_inside() if address is None else None,
+        addresses={name: address(name) for name in ASSETS} if address else None,
+    )
+
+
+def template(name: str) -> Template:
+    """A template of ``viz`` that escapes whatever is put into it and fails at what is missing."""
     environment = Environment(
         loader=FileSystemLoader(data_folder("viz")),
         autoescape=True,
@@ -56,49 +123,77 @@ def render(graph: nx.MultiDiGraph, style: Style, heading: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("drawing.html").render(
-        heading=harmless(heading),
-        policy=_policy(list(scripts.values()), stylesheet),
-        scene=scene_of(graph, style),
-        legend=_legend(graph, style),
-        basis=basis(graph),
-        caveat=CAVEAT,
-        rows=table(graph),
-        loose=loose(graph),
-        stylesheet=Markup(stylesheet),  # noqa: S704 (our own file, no message's words in it)
-        scripts={name: Markup(code) for name, code in scripts.items()},  # noqa: S704 (likewise)
-    )
+    return environment.get_template(name)
+
+
+def _inside() -> dict[str, Markup]:
+    """The assets as parts of the page: our files and vis-network, no message's words in them."""
+    return {name: Markup(asset(name)) for name in ASSETS}  # noqa: S704 (see above)
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of one of the `ASSETS`. Raises KeyError for any other name."""
+    match name:
+        case "vis-network.js":
+            return _vis_network()
+        case "drawing.js":
+            return _script()
+        case "drawing.css":
+            return _own("drawing.css")
+        case _:
+            raise KeyError(name)
+
+
+def _script() -> str:
+    """The files of ``viz/drawing`` as one script that leaves no name behind."""
+    parts = "\n".join(_own(f"drawing/{part}.js") for part in _PARTS)
+    return f'"use strict";\n(function () {{\n{parts}}}());\n'
 
 
 def _legend(graph: nx.MultiDiGraph, style: Style) -> tuple[LegendEntry, ...]:
     """What is in the picture, kind by kind, in the order of the style file."""
-    entries = []
+    entries: list[LegendEntry] = []
     for kind, look in style.kinds.items():
         members = [d for _, d in graph.nodes(data=True) if d["kind"] == kind]
         states = [d["state"] for d in members] if kind == "priority" else []
         plain = sum(d["state"] not in style.states for d in members) if states else len(members)
-        if plain:
-            entries.append(_entry(look, None, plain))
         entries.extend(
-            _entry(look, state, states.count(name))
+            _entry(kind, look, name, state, states.count(name))
             for name, state in style.states.items()
             if states.count(name)
         )
+        if plain:
+            entries.append(_entry(kind, look, "other" if kind == "priority" else "", None, plain))
     return tuple(entries)
 
 
-def _entry(look: Look, state: Standout | None, count: int) -> LegendEntry:
+def _entry(kind: str, look: Look, name: str, state: Standout | None, count: int) -> LegendEntry:
     dressed = state or look
     return LegendEntry(
+        kind=kind,
+        state=name,
         label=dressed.label,
         count=count,
-        path=outline(look.shape, 40, 20),
+        path=outline(look.shape, 44, 24),
+        icon=look.icon,
         fill=dressed.fill,
         line=dressed.line,
-        ring=3.5 if state else 1.5,
+        ink=look.ink if look.bold else dressed.line,
+        ring=3 if state else 1.5,
         mark="!" if state else "",
         dash=" ".join(f"{d / 2:g}" for d in state.dash) if state else "",
     )
+
+
+def _boroughs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
+    """The boroughs of the picture with their names on the page, in alphabetical order."""
+    named = [
+        (short_name(node), harmless(data["label"]))
+        for node, data in graph.nodes(data=True)
+        if data["kind"] == "borough"
+    ]
+    return sorted(named, key=lambda pair: (pair[1], pair[0]))
 
 
 def _own(name: str) -> str:
@@ -115,13 +210,18 @@ def _vis_network() -> str:
     return _CONTROL.sub(lambda sign: f"\\u{ord(sign.group()):04x}", code)
 
 
-def _policy(scripts: Sequence[str], stylesheet: str) -> str:
+@cache
+def _policy() -> str:
     """A Content-Security-Policy (level 3) that lets this page's own code run and load nothing."""
-    allowed = " ".join(f"'{_digest(code)}'" for code in scripts)
+    scripts = _allowed([asset("vis-network.js"), asset("drawing.js")])
     return (
-        f"default-src 'none'; script-src {allowed}; style-src '{_digest(stylesheet)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {scripts}; style-src {_allowed([asset('drawing.css')])}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+
+
+def _allowed(texts: Sequence[str]) -> str:
+    return " ".join(f"'{_digest(text)}'" for text in texts)
 
 
 def _digest(code: str) -> str:

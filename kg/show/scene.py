@@ -1,49 +1,121 @@
 """The scene: nodes, edges and options as Pyvis makes them, with their places in both plans.
 
-In: the graph, the style. Out: plain records for the page's script. vis-network shows their titles
-as plain text, and the script draws their words on a canvas: nothing here is ever read as HTML.
+In: the graph, the style. Out: plain records for the page's script, which draws words on a canvas or
+puts them into the page as text: nothing here is ever read as HTML. Empty values are left out, and
+what many nodes share (outlines, messages) is told once, since a page may hold thousands of nodes.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import networkx as nx
 
 from kg.show.family import families
-from kg.show.layout import CORRIDOR, Box, Plan, narrow_plan, wide_plan
-from kg.show.shapes import outline
+from kg.show.layout import (
+    CORRIDOR,
+    GRID_SHAPE,
+    ICON,
+    MARGIN,
+    PANEL_GAP,
+    TALLEST_COLUMN,
+    narrow_plan,
+    wide_plan,
+)
+from kg.show.neighbourhood import reach, shown_at_first
+from kg.show.place import Box, Panel, Plan
+from kg.show.shapes import inset, outline
 from kg.show.style import Style
 from kg.show.table import source_of, state_name
-from kg.show.words import harmless
+from kg.show.words import harmless, short_name
+
+Link = Callable[[str, str], str | None]
+"""From a kind (of node, or ``message``) and an IRI to the address of a page about it, or None."""
+
+_TOLD = ("label", "detail", "reason", "topics", "places", "quote", "date", "position")
 
 
-def scene_of(graph: nx.MultiDiGraph, style: Style) -> dict[str, Any]:
-    """All that the page's script needs to draw the graph."""
+def no_link(_kind: str, _iri: str) -> None:
+    """For pages that stand alone: nothing has a page of its own."""
+
+
+def scene_of(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> dict[str, Any]:
+    """All that the page's script needs to draw the graph, to search and to save it."""
     plans = {"wide": wide_plan(graph, style), "narrow": narrow_plan(graph, style)}
-    nodes, edges, options = _network(graph, style, plans)
+    shared = _Shared()
+    nodes, edges, options = _network(graph, style, plans, shared, link)
+    focus = reach(graph).focus
+    shown = shown_at_first(graph)
+    folded = [short_name(node) for node in graph if node not in shown]
     return {
         "nodes": nodes,
         "edges": edges,
         "options": options,
+        "messages": [_message(data, link) for data in shared.messages.values()],
+        "paths": list(shared.paths),
+        "looks": {kind: asdict(look) | _room(look.shape) for kind, look in style.kinds.items()},
+        "states": {state: asdict(look) for state, look in style.states.items()},
+        "stateNames": {s: state_name(s) for s in ("answered", *style.states)},
+        "back": dict(style.back),
+        "types": dict(style.types),
         "font": style.font,
         "size": style.size,
         "lineHeight": style.line_height,
         "plans": {name: _frame(plan) for name, plan in plans.items()},
+        "focus": short_name(focus.node) if focus else "",
+        "folded": folded,
     }
 
 
+@dataclass(slots=True)
+class _Shared:
+    """What many nodes share, each with its number."""
+
+    paths: dict[str, int] = field(default_factory=dict)
+    messages: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def path(self, path: str) -> int:
+        return self.paths.setdefault(path, len(self.paths))
+
+    def message(self, data: Mapping[str, str]) -> int:
+        iri = data["message_iri"]
+        if iri not in self.messages:
+            self.numbers[iri] = len(self.messages)
+            self.messages[iri] = data
+        return self.numbers[iri]
+
+
+def _room(shape: str) -> dict[str, float]:
+    """How far from its left edge the sign of a node stands, and how far from that its words."""
+    return {"inset": inset(shape), "iconRoom": ICON}
+
+
+def _message(data: Mapping[str, str], link: Link) -> dict[str, str]:
+    told = {
+        "title": harmless(data["message"]),
+        "issued": data["issued"],
+        "source": source_of(data),
+        "iri": data["message_iri"],
+        "link": link("message", data["message_iri"]) or "",
+    }
+    return {key: value for key, value in told.items() if value}
+
+
 def _network(
-    graph: nx.MultiDiGraph, style: Style, plans: Mapping[str, Plan]
+    graph: nx.MultiDiGraph,
+    style: Style,
+    plans: Mapping[str, Plan],
+    shared: _Shared,
+    link: Link,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """Nodes, edges and options as Pyvis hands them to vis-network."""
     from pyvis.network import Network  # it imports IPython, which takes a second
 
     network = Network(directed=True)
-    names = {node: _short(node) for node in graph}
+    names = {node: short_name(node) for node in graph}
     for node, data in graph.nodes(data=True):
         box = plans["wide"].boxes[node]
         network.add_node(
@@ -52,101 +124,58 @@ def _network(
             shape="custom",
             x=round(box.x, 1),
             y=round(box.y, 1),
-            title=_hover(graph, node, style),
-            kind=data["kind"],
-            dress=_dress(data, style),
-            places={name: _place(plan.boxes[node], data, style) for name, plan in plans.items()},
+            at=[_place(plan.boxes[node], data, style, shared) for plan in plans.values()],
+            **_told(graph, node, shared, link),
         )
-    loose = {node for family in families(graph) for node in family.loose}
+    panels = _panel_numbers(plans["wide"])
+    loose = _loose(graph)
     for start, end, data in graph.edges(data=True):
+        away = start in loose or panels[start] != panels[end]
+        more: dict[str, Any] = {
+            key: harmless(data[key]) for key in ("reason", "confidence") if data[key]
+        }
+        if away:
+            more["away"] = True
         network.add_edge(
-            names[start],
-            names[end],
-            label=style.edges[data["name"]],
-            arrows="to",
-            title=_sentence(graph, start, end, data, style),
-            hidden=start in loose,
+            names[start], names[end], label=style.edges[data["name"]], name=data["name"], **more
         )
-    network.options = _options()
     nodes, edges, *_ = network.get_network_data()
-    return nodes, edges, network.options
+    for record in nodes:
+        record.pop("color", None)  # the look is told once for each kind
+    return nodes, edges, _options()
 
 
-def _short(iri: str) -> str:
-    """A name for a node that stays the same from page to page and is no address."""
-    return "n" + hashlib.sha256(iri.encode()).hexdigest()[:12]
-
-
-def _dress(data: Mapping[str, str], style: Style) -> dict[str, Any]:
-    """Colours and outline of a node."""
-    look = style.kinds[data["kind"]]
-    state = style.states.get(data["state"]) if data["kind"] == "priority" else None
-    dressed = state or look
-    return {
-        "fill": dressed.fill,
-        "line": dressed.line,
-        "ink": dressed.ink,
-        "bold": look.bold,
-        "ring": state.ring if state else 1.5,
-        "dash": list(state.dash) if state else [],
-    }
-
-
-def _place(box: Box, data: Mapping[str, str], style: Style) -> dict[str, Any]:
-    """A node's place in one plan, with its outline there."""
-    look = style.kinds[data["kind"]]
-    return {
-        "x": round(box.x, 1),
-        "y": round(box.y, 1),
-        "w": round(box.width, 1),
-        "h": round(box.height, 1),
-        "lines": list(box.lines),
-        "mark": box.mark,
-        "strong": 0,
-        "path": outline(look.shape, round(box.width, 1), round(box.height, 1)),
-    }
-
-
-def _hover(graph: nx.MultiDiGraph, node: str, style: Style) -> str:
-    """What is shown on hover, line by line: vis-network shows it as plain text."""
+def _told(graph: nx.MultiDiGraph, node: str, shared: _Shared, link: Link) -> dict[str, Any]:
+    """What the card, the search and the files say of a node, beside its label."""
     data = graph.nodes[node]
-    label, quote = harmless(data["label"]), harmless(data["quote"])
-    lines = [
-        ", ".join([style.kinds[data["kind"]].label, *_type(data, style)]),
-        label if label != quote else "",
-        harmless(data["detail"]),
-        state_name(data["state"]) if data["kind"] == "priority" else "",
-        harmless(data["reason"]),
-        f"About: {harmless(data['topics'])}" if data["topics"] else "",
-        f"“{quote}”" if quote else "",
-        *_answered(graph, node),
-        source_of(data),
-    ]
-    return "\n".join(line for line in lines if line)
+    told: dict[str, Any] = {key: harmless(data[key]) for key in _TOLD if key != "label"}
+    if told["quote"] == harmless(data["label"]):
+        del told["quote"]
+    told |= {"kind": data["kind"], "state": data["state"], "type": data["type"], "iri": node}
+    told["boroughs"] = [short_name(b) for b in data["boroughs"].split() if b in graph]
+    told["link"] = link(data["kind"], node) or ""
+    told = {key: value for key, value in told.items() if value}
+    if data["message_iri"]:
+        told["message"] = shared.message(data)
+    return told
 
 
-def _answered(graph: nx.MultiDiGraph, action: str) -> list[str]:
-    """Which priorities the action answers, why, and how sure that is."""
-    lines = []
-    for _, priority, edge in graph.out_edges(action, data=True):
-        if edge["name"] == "answers":
-            sure = f" (confidence {edge['confidence']})" if edge["confidence"] else ""
-            why = f": {harmless(edge['reason'])}" if edge["reason"] else ""
-            lines.append(f"Answers “{harmless(graph.nodes[priority]['label'])}”{why}{sure}")
-    return lines
+def _panel_numbers(plan: Plan) -> dict[str, int]:
+    return {node: number for number, panel in enumerate(plan.panels) for node in panel.nodes}
 
 
-def _type(data: Mapping[str, str], style: Style) -> list[str]:
-    """What sort of action it is, in a word."""
-    return [style.types[data["type"]]] if data["type"] in style.types else []
+def _loose(graph: nx.MultiDiGraph) -> set[str]:
+    """Nodes whose line to the borough would cross everything that stands between."""
+    chapters = (chapter for family in families(graph) for chapter in family.chapters)
+    return {node for chapter in chapters for node in chapter.events + chapter.loose}
 
 
-def _sentence(
-    graph: nx.MultiDiGraph, start: str, end: str, edge: Mapping[str, str], style: Style
-) -> str:
-    """An edge as a sentence."""
-    ends = [harmless(graph.nodes[n]["label"]) for n in (start, end)]
-    return f"{ends[0]} – {style.edges[edge['name']]} – {ends[1]}"
+def _place(box: Box, data: Mapping[str, str], style: Style, shared: _Shared) -> list[Any]:
+    """A node's place in one plan: x, y, width, height, the number of its outline, its lines."""
+    shape = style.kinds[data["kind"]].shape
+    width, height = round(box.width, 1), round(box.height, 1)
+    path = shared.path(outline(shape, width, height))
+    return [round(box.x, 1), round(box.y, 1), width, height, path, list(box.lines)]
 
 
 def _options() -> dict[str, Any]:
@@ -164,36 +193,56 @@ def _options() -> dict[str, Any]:
         "interaction": {
             "hover": True,
             "zoomView": False,
-            "tooltipDelay": 120,
             "dragNodes": False,
-            "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False},
+            "selectConnectedEdges": False,
+            "hoverConnectedEdges": False,
+            "keyboard": {"enabled": False},
         },
         "edges": {
             "color": {"color": "#5f6b76", "highlight": "#111111", "hover": "#111111"},
             "width": 1.4,
-            "selectionWidth": 1.5,
-            "hoverWidth": 1,
             "arrows": {"to": {"scaleFactor": 0.7}},
-            "smooth": {
-                "enabled": True,
-                "type": "cubicBezier",
-                "forceDirection": "horizontal",
-                "roundness": 0.45,
-            },
+            "smooth": False,
         },
     }
 
 
 def _frame(plan: Plan) -> dict[str, Any]:
     """What the page needs of a plan beside the boxes."""
-    panels = [
-        {**asdict(panel), "borough": _short(panel.borough), "title": harmless(panel.title)}
-        for panel in plan.panels
+    return {
+        "width": round(plan.width, 1),
+        "height": round(plan.height, 1),
+        "panels": [_panel(panel) for panel in plan.panels],
+        "corridor": CORRIDOR,
+        "margin": MARGIN,
+        "panelGap": PANEL_GAP,
+        "tallestColumn": TALLEST_COLUMN,
+        "gridShape": GRID_SHAPE,
+        "branches": [[short_name(a), short_name(b)] for a, b in plan.branches],
+    }
+
+
+def _panel(panel: Panel) -> dict[str, Any]:
+    """A panel; its captions name the nodes below them by their number in the panel."""
+    numbers = {node: number for number, node in enumerate(panel.nodes)}
+    captions = [
+        {
+            "x": round(caption.x, 1),
+            "y": round(caption.y, 1),
+            "text": harmless(caption.text),
+            "over": [numbers[node] for node in caption.nodes],
+            "rule": caption.rule,
+        }
+        for caption in panel.captions
     ]
     return {
-        "width": plan.width,
-        "height": plan.height,
-        "panels": panels,
-        "corridor": CORRIDOR,
-        "branches": [[_short(a), _short(b)] for a, b in plan.branches],
+        "borough": short_name(panel.borough),
+        "name": harmless(panel.name),
+        "title": harmless(panel.title),
+        "x": round(panel.x, 1),
+        "y": round(panel.y, 1),
+        "width": round(panel.width, 1),
+        "height": round(panel.height, 1),
+        "nodes": [short_name(node) for node in panel.nodes],
+        "captions": captions,
     }

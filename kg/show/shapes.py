@@ -25,6 +25,7 @@ def inset(shape: str) -> float:
         "ticket": 16.0,
         "arrow": 22.0,
         "slant": 24.0,
+        "octagon": 16.0,
     }.get(shape, 14.0)
 
 
@@ -82,6 +83,20 @@ def _slant(x: float, y: float) -> str:
     return _polygon((lean - x, -y), (x, -y), (x - lean, y), (-x, y))
 
 
+def _octagon(x: float, y: float) -> str:
+    cut = min(10.0, x, y)
+    return _polygon(
+        (cut - x, -y),
+        (x - cut, -y),
+        (x, cut - y),
+        (x, y - cut),
+        (x - cut, y),
+        (cut - x, y),
+        (-x, y - cut),
+        (-x, cut - y),
+    )
+
+
 SHAPES: Mapping[str, Callable[[float, float], str]] = MappingProxyType(
     {
         "hexagon": _hexagon,
@@ -90,5 +105,6 @@ SHAPES: Mapping[str, Callable[[float, float], str]] = MappingProxyType(
         "speech": _speech,
         "arrow": _arrow,
         "slant": _slant,
+        "octagon": _octagon,
     }
 )

@@ -16,10 +16,14 @@ from kg.folders import data_folder
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one kind of node; lengths in units of the drawing, colours as #rrggbb."""
+    """The look of one kind of node; lengths in units of the drawing, colours as #rrggbb.
+
+    ``icon`` is an SVG path in a square of 16 units around the origin.
+    """
 
     label: str
     shape: str
+    icon: str
     fill: str
     line: str
     ink: str
@@ -51,6 +55,7 @@ class Style:
     kinds: Mapping[str, Look]
     states: Mapping[str, Standout]
     edges: Mapping[str, str]
+    back: Mapping[str, str]
     types: Mapping[str, str]
 
 
@@ -72,5 +77,6 @@ def _style(record: dict[str, Any]) -> Style:
             for name, state in record["state"].items()
         },
         edges=record["edge"],
+        back=record["back"],
         types=record["type"],
     )

@@ -1,31 +1,31 @@
 """The twin of the drawing in words, for those who cannot see it and for those who want to quote.
 
-In: the graph. Out: rows of the table, what answers no priority, and the sentence on what the
-picture rests on. All words are made harmless here; the template escapes them.
+In: the graph. Out: rows of two tables: priorities with what answers them, and everything else that
+is drawn. All words are made harmless here; the template escapes them. Each row names its node, so
+that the page can show and hide it with the drawing.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.show.family import Family, families
-from kg.show.graph import MessageNote
-from kg.show.words import harmless, readable_date
+from kg.show.family import Family, families, topics
+from kg.show.style import Style
+from kg.show.words import harmless, readable_date, short_name
 
-CAVEAT = "No action stated in the messages we hold is not proof that nothing was done."
 _STATES = {"answered": "Answered", "advice-only": "Advice only", "unanswered": "No action stated"}
-
 _URGENCY = {"unanswered": 0, "advice-only": 1}
+_ORDER = ("topic", "borough", "officer", "event", "action", "statistic")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something said in the table: what, in which words, in which message."""
+    """Something said in the table: what, in which words, in which message; ``node`` on the page."""
 
+    node: str
     label: str
     quote: str
     source: str
@@ -42,6 +42,17 @@ class TableRow:
     state: str
     standing: str
     answers: tuple[Words, ...]
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """Anything else that is drawn: its kind, its words, and what more is known of it."""
+
+    kind: str
+    borough: str
+    words: Words
+    detail: str
 
 
 def state_name(state: str) -> str:
@@ -49,61 +60,27 @@ def state_name(state: str) -> str:
     return _STATES.get(state, "Not assessed")
 
 
-def basis(graph: nx.MultiDiGraph) -> str:
-    """How many messages of which period the picture rests on, in one or two sentences."""
-    notes: Sequence[MessageNote] = graph.graph["messages"]
-    if not notes:
-        return "This picture rests on no message: the store is empty."
-    sentence = f"This picture rests on {_number(len(notes), 'message')}"
-    issued = sorted(note.issued for note in notes if note.issued)
-    if issued:
-        sentence += f", issued {_span(issued)}"
-        undated = len(notes) - len(issued)
-        return sentence + (f" ({undated} without a date)." if undated else ".")
-    them, gives = (
-        ("it", "gives no date") if len(notes) == 1 else ("them", "give no date of their own")
-    )
-    held = sorted(d for _, d in graph.nodes(data="date") if re.match(r"\d{4}-", d))
-    if not held:
-        return f"{sentence} that {gives}."
-    events = "the event" if len(held) == 1 else "the events"
-    verb = "is" if len(held) == 1 else "are"
-    return f"{sentence} that {gives}; {events} in {them} {verb} dated {_days(held)}."
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _span(days: Sequence[str]) -> str:
-    first, last = readable_date(days[0]), readable_date(days[-1])
-    return f"on {first}" if first == last else f"between {first} and {last}"
-
-
-def _days(days: Sequence[str]) -> str:
-    first, last = readable_date(days[0]), readable_date(days[-1])
-    return first if first == last else f"{first} to {last}"
-
-
 def table(graph: nx.MultiDiGraph) -> tuple[TableRow, ...]:
-    """The twin of the drawing: each priority once, those with no action stated first."""
+    """Each priority once, those with no action stated first."""
     rows = [row for family in families(graph) for row in _family_rows(graph, family)]
     return tuple(sorted(rows, key=lambda row: _URGENCY.get(row.state, len(_URGENCY))))
 
 
 def _family_rows(graph: nx.MultiDiGraph, family: Family) -> list[TableRow]:
     rows = []
-    for event, priorities in family.groups:
+    for event, priorities in ((e, ps) for c in family.chapters for e, ps in c.groups):
         for priority in priorities:
             data = graph.nodes[priority]
+            answers = _answers(graph, priority)
             rows.append(
                 TableRow(
-                    borough=harmless(graph.nodes[family.borough]["label"]),
-                    priority=_words(data),
+                    borough=_boroughs(graph, priority),
+                    priority=_words(graph, priority),
                     raised_at=_event(graph.nodes[event]) if event else "",
                     state=data["state"],
                     standing=state_name(data["state"]),
-                    answers=_answers(graph, priority) or _no_answers(data),
+                    answers=answers,
+                    why_none="" if answers else harmless(data["reason"]),
                 )
             )
     return rows
@@ -111,21 +88,44 @@ def _family_rows(graph: nx.MultiDiGraph, family: Family) -> list[TableRow]:
 
 def _answers(graph: nx.MultiDiGraph, priority: str) -> tuple[Words, ...]:
     return tuple(
-        _words(graph.nodes[action], edge["reason"])
+        _words(graph, action, edge["reason"])
         for action, _, edge in sorted(graph.in_edges(priority, data=True), key=lambda e: e[0])
         if edge["name"] == "answers"
     )
 
 
-def _no_answers(data: Mapping[str, str]) -> tuple[Words, ...]:
-    """Why nothing answers it, in the place where the answers would stand."""
-    return (Words("", "", "", harmless(data["reason"])),) if data["reason"] else ()
+def others(graph: nx.MultiDiGraph, style: Style) -> tuple[OtherRow, ...]:
+    """Everything that the table of priorities does not tell, kind by kind."""
+    kin = families(graph)
+    order = [*topics(graph), *(family.borough for family in kin)]
+    order += [officer for family in kin for officer in family.officers]
+    chapters = [chapter for family in kin for chapter in family.chapters]
+    order += [event for chapter in chapters for event, _ in chapter.groups if event]
+    order += [node for chapter in chapters for node in chapter.events + chapter.loose]
+    order.sort(key=lambda node: _ORDER.index(graph.nodes[node]["kind"]))
+    return tuple(_other(graph, node, style) for node in dict.fromkeys(order))
 
 
-def _words(data: Mapping[str, str], reason: str = "") -> Words:
-    return Words(
-        harmless(data["label"]), harmless(data["quote"]), source_of(data), harmless(reason)
-    )
+def _other(graph: nx.MultiDiGraph, node: str, style: Style) -> OtherRow:
+    data = graph.nodes[node]
+    kind = style.kinds[data["kind"]].label
+    sort = style.types.get(data["type"], "")
+    detail = ", ".join(part for part in (sort, harmless(data["detail"])) if part)
+    borough = "" if data["kind"] == "borough" else _boroughs(graph, node)
+    return OtherRow(kind, borough, _words(graph, node), detail)
+
+
+def _boroughs(graph: nx.MultiDiGraph, node: str) -> str:
+    """The boroughs that a node belongs to, by their names."""
+    named = (graph.nodes[b]["label"] for b in graph.nodes[node]["boroughs"].split() if b in graph)
+    return harmless(", ".join(sorted(named)))
+
+
+def _words(graph: nx.MultiDiGraph, node: str, reason: str = "") -> Words:
+    data = graph.nodes[node]
+    label, quote = harmless(data["label"]), harmless(data["quote"])
+    told = "" if quote == label else quote
+    return Words(short_name(node), label, told, source_of(data), harmless(reason))
 
 
 def source_of(data: Mapping[str, str]) -> str:
@@ -136,12 +136,3 @@ def source_of(data: Mapping[str, str]) -> str:
 
 def _event(data: Mapping[str, str]) -> str:
     return harmless(", ".join(part for part in (data["label"], data["detail"]) if part))
-
-
-def loose(graph: nx.MultiDiGraph) -> tuple[tuple[str, Words], ...]:
-    """What answers no priority: (borough, words)."""
-    return tuple(
-        (harmless(graph.nodes[family.borough]["label"]), _words(graph.nodes[node]))
-        for family in families(graph)
-        for node in family.loose
-    )

@@ -5,29 +5,36 @@ In: text from messages. Out: text for people. Nothing here escapes HTML; the tem
 
 from __future__ import annotations
 
+import hashlib
 import re
-import unicodedata
 from datetime import date
+from functools import lru_cache
 
 ELLIPSIS = "…"
 # Signs that turn the direction of writing (UAX #9); they could make a label read as another.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control signs and breaks of lines and paragraphs (Unicode's categories Cc, Zl and Zp).
+_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Width of letters in a common sans-serif face, as parts of the font size; generous on purpose.
 _NARROW, _WIDE, _CAPITAL, _MIDDLE = 0.34, 0.95, 0.72, 0.59
 
 
+def short_name(iri: str) -> str:
+    """A name for a node that stays the same from page to page and is no address."""
+    return "n" + hashlib.sha256(iri.encode()).hexdigest()[:12]
+
+
 def harmless(text: str) -> str:
     """The text on one line, with signs that turn the writing direction shown as ``\ufffd``."""
-    shown = _TURNING.sub("\ufffd", text)
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in shown)
-    return " ".join(plain.split())
+    return " ".join(_BREAKING.sub(" ", _TURNING.sub("\ufffd", text)).split())
 
 
 def text_width(text: str, size: float) -> float:
     """About how wide the text is when drawn at ``size``, in the same unit; rather too wide."""
-    return size * sum(_letter_width(letter) for letter in text)
+    return size * sum(map(_letter_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _letter_width(letter: str) -> float:
     if letter in "iljtfrI.,:;'’|!()[] ":
         return _NARROW
@@ -39,14 +46,14 @@ def _letter_width(letter: str) -> float:
 def wrap(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """The text in at most ``most`` lines no wider than ``width``; what is cut ends in ``…``."""
     lines: list[str] = []
-    line = ""
+    line, filled, space = "", 0.0, text_width(" ", size)
     for word in _pieces(harmless(text), width, size):
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, size) <= width:
-            line = longer
+        wide = text_width(word, size)
+        if line and filled + space + wide <= width:
+            line, filled = f"{line} {word}", filled + space + wide
         else:
             lines.extend([line] if line else [])
-            line = word
+            line, filled = word, wide
     lines.append(line)
     if len(lines) <= most:
         return tuple(lines)

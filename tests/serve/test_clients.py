@@ -34,6 +34,9 @@ from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, Una
 from kg.namespaces import PC
 from tests.serve.servers import TOKEN
 
+# rdflib's and SPARQLWrapper's, of themselves.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 PREFIX = f"PREFIX pc: <{PC}>\n"
 SELECT = f"{PREFIX}SELECT DISTINCT ?message WHERE {{ ?message a pc:Message }} ORDER BY ?message"
 ASK = f"{PREFIX}ASK {{ ?priority a pc:CommunityPriority }}"
@@ -219,6 +222,9 @@ def test_comunica_asks_and_writes(
     missing_part: Callable[[str], NoReturn],
 ) -> None:
     node = shutil.which("node") or missing_part("node is missing (apt-get install nodejs)")
+    version = subprocess.run([node, "--version"], capture_output=True, check=True, text=True).stdout
+    if int(version.removeprefix("v").split(".")[0]) < 20:
+        missing_part(f"Comunica needs Node 20 or newer, and this is {version.strip()}")
     if not (node_modules / "@comunica").is_dir():
         missing_part("Comunica is missing (npm ci --prefix tests/node --ignore-scripts)")
     script = Path(__file__).with_name("comunica.mjs")

@@ -149,7 +149,10 @@ def test_every_operation_of_the_protocol_is_described(serving: Serving) -> None:
         "application/problem+json" in (paths["/graphs"]["put"]["responses"]["default"]["content"])
     )
     assert found["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
-    assert paths["/graphs"]["put"]["security"] == [{"token": []}]
+    for path in ("/graphs", "/graphs/{path}"):
+        assert "security" not in paths[path]["get"]
+        for method in ("put", "post", "delete"):
+            assert paths[path][method]["security"] == [{"token": []}]
     assert {} in paths["/sparql"]["post"]["security"]
     assert set(paths["/graphs"]["delete"]["responses"]) == {"204", "default"}
     assert set(paths["/graphs"]["put"]["responses"]) == {"201", "204", "default"}

@@ -94,3 +94,12 @@ def test_every_listed_failure_is_a_case_of_the_suite(suite: Path) -> None:
         for each in written_conversation(suite).exchanges
     }
     assert known_failures().keys() <= titles
+
+
+def test_the_document_gives_the_figures_of_the_suite(checkout: Path) -> None:
+    failing = [title for title in known_failures() if not title.startswith("http-rdf-update/")]
+    total = sum(COUNTS.values())
+    text = " ".join((checkout / "docs" / "sparql.md").read_text(encoding="utf-8").split())
+    assert f"Of the {total} cases" in text
+    assert f"{total - len(failing)} are answered as wanted" in text
+    assert f"all {sum(TALKS.values())} conversations" in text

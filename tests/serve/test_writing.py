@@ -323,6 +323,17 @@ def test_one_writer_waits_for_the_other_and_both_are_heard(serving: Serving) -> 
     assert len(store.oxigraph) == 8
 
 
+def test_a_writer_that_may_not_wait_is_told_so_while_another_writes(serving: Serving) -> None:
+    store = CommitmentStore.in_memory()
+    more = {"content": "INSERT DATA { <urn:s> <urn:p> 1 }", "headers": {**UPDATE, **WRITER}}
+    server = serving(store, write_wait_seconds=0)
+    responses = server.at_once(("POST", "/sparql", more), ("POST", "/sparql", more))
+    assert sorted(response.status_code for response in responses) == [204, 409]
+    refused = max(responses, key=lambda response: response.status_code)
+    assert int(refused.headers["retry-after"]) > 0
+    assert len(store.oxigraph) == 1
+
+
 def test_who_waits_too_long_for_the_writer_is_told_to_come_back() -> None:
     async def run() -> None:
         turn = Turn(0.05)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from kg.show import draw, read_graph
 from kg.show.style import Style, load_style
+from tests.show.browsing import launched
 from tests.show.scenes import HACKNEY, HARROW, Letter, Priority, query_of, store_of
 
 HOSTILE = (
@@ -66,3 +69,12 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory, hostile_letter: Lette
     target = tmp_path_factory.mktemp("hostile") / "drawing.html"
     draw(query_of(store_of((hostile_letter,))), target)
     return target
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser that tests drive; each opens a context of its own."""
+    with sync_playwright() as playwright:
+        opened = launched(playwright, chromium)
+        yield opened
+        opened.close()

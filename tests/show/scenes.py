@@ -6,11 +6,13 @@ stage is used, so that a fault here is a fault of the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
+
+from kg.show import Query
 
 PC = "https://w3id.org/policing-commitments/def#"
 ID = "https://w3id.org/policing-commitments/id/"
@@ -85,9 +87,16 @@ def store_of(letters: Iterable[Letter]) -> ox.Store:
     return store
 
 
-def query_of(store: ox.Store) -> Any:
-    """What the drawing asks: SPARQL text in, rows out."""
-    return lambda text: store.query(text)
+def query_of(store: ox.Store) -> Query:
+    """What the drawing asks: SPARQL text and bound variables in, rows out."""
+
+    def rows(text: str, bound: Mapping[str, Any], /) -> Any:
+        substitutions = {ox.Variable(name): term for name, term in bound.items()}
+        return store.query(
+            text, use_default_graph_as_union=True, substitutions=substitutions or None
+        )
+
+    return rows
 
 
 def _add(store: ox.Store, letter: Letter) -> None:
@@ -145,14 +154,9 @@ def _priorities(graph: _Graph, letter: Letter, event: str) -> None:
             graph.say(asked, PC + "statusReason", "The message says nothing about it.")
         topic = ox.NamedNode("https://w3id.org/policing-commitments/topic/patrol")
         graph.say(asked, PC + "topic", topic)
-        graph.store.add(
-            ox.Quad(
-                topic,
-                ox.NamedNode(SKOS + "prefLabel"),
-                ox.Literal("Patrol"),
-                ox.NamedNode(ID + "graph/reference"),
-            )
-        )
+        known = _Graph(graph.store, "graph/reference")
+        known.say(topic.value, RDF_TYPE.value, ox.NamedNode(PC + "Topic"))
+        known.say(topic.value, SKOS + "prefLabel", "Patrol")
         for part, label in enumerate(priority.answers):
             action = graph.statement("action", f"a{number}.{part}", label, letter.key, "Action")
             graph.say(action, PC + "answers", ox.NamedNode(asked))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import CommitmentsError, OutputError
-from kg.show import Drawing, draw
+from kg.errors import OutputError
+from kg.show import Drawing, FocusKind, draw, find_focus
 from tests.show.scenes import HACKNEY, HARROW, query_of, store_of
 
 BOTH = query_of(store_of((HACKNEY, HARROW)))
@@ -15,7 +15,9 @@ BOTH = query_of(store_of((HACKNEY, HARROW)))
 
 def test_a_drawing_tells_what_it_shows(tmp_path: Path) -> None:
     target = tmp_path / "drawing.html"
-    assert draw(BOTH, target) == Drawing(target, nodes=30, edges=28, messages=2, unanswered=1)
+    assert draw(BOTH, target) == Drawing(
+        target, nodes=30, edges=28, messages=2, unanswered=1, held=2
+    )
 
 
 def test_only_the_page_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,16 +41,9 @@ def test_an_older_page_is_replaced(tmp_path: Path) -> None:
 
 def test_a_page_of_one_borough_is_named_after_it(tmp_path: Path) -> None:
     target = tmp_path / "drawing.html"
-    assert draw(BOTH, target, borough="Harrow").messages == 1
+    harrow = find_focus(BOTH, FocusKind.BOROUGH, "Harrow")
+    assert draw(BOTH, target, harrow).messages == 1
     assert "<title>What was asked of the police in Harrow, and" in target.read_text("utf-8")
-
-
-def test_an_unknown_borough_leaves_an_older_page_as_it_was(tmp_path: Path) -> None:
-    target = tmp_path / "drawing.html"
-    target.write_text("older")
-    with pytest.raises(CommitmentsError):
-        draw(BOTH, target, borough="Nowhere")
-    assert target.read_text() == "older"
 
 
 @pytest.mark.parametrize("name", ["missing/drawing.html", "file/drawing.html", "folder"])

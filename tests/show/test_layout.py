@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import networkx as nx
@@ -10,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.show import DEFAULT_KINDS, read_graph
+from kg.show import DEFAULT_KINDS, Focus, FocusKind, find_focus, read_graph
 from kg.show.family import families
-from kg.show.layout import Box, Plan, narrow_plan, wide_plan
+from kg.show.layout import narrow_plan, wide_plan
+from kg.show.place import Box, Plan
 from kg.show.style import Style, load_style
 from tests.show.scenes import (
     HACKNEY,
     HARROW,
     ID,
+    ONS,
     Letter,
     Priority,
     many_letters,
@@ -27,6 +30,7 @@ from tests.show.scenes import (
 
 Planner = Callable[[nx.MultiDiGraph, Style], Plan]
 PLANNERS = pytest.mark.parametrize("planner", [wide_plan, narrow_plan])
+HARROW_IRI = f"{ONS}E09000015"
 LABELS = st.text("abc defgh,", min_size=1, max_size=200)
 
 
@@ -127,6 +131,41 @@ def test_the_borough_with_an_unanswered_priority_comes_first(graph: nx.MultiDiGr
 def test_priorities_keep_the_order_of_their_letter(graph: nx.MultiDiGraph) -> None:
     hackney = families(graph)[1]
     assert hackney.priorities == tuple(f"{ID}priority/{HACKNEY.key}/p{n}" for n in (1, 2, 3, 4))
+
+
+def test_messages_of_a_borough_are_told_the_newest_first() -> None:
+    letters = [replace(HARROW, key=f"{n:016x}", issued=f"2025-0{n}-01") for n in (1, 2, 3)]
+    (family,) = families(read_graph(query_of(store_of(letters))))
+    assert [chapter.date for chapter in family.chapters] == [
+        "2025-03-01",
+        "2025-02-01",
+        "2025-01-01",
+    ]
+    assert all(len(chapter.priorities) == 3 for chapter in family.chapters)
+
+
+def test_many_messages_of_a_borough_stand_in_several_panels_whole(style: Style) -> None:
+    letters = [replace(HARROW, key=f"{n:016x}", issued=f"2025-01-{n:02}") for n in range(1, 13)]
+    graph = read_graph(query_of(store_of(letters)))
+    panels = wide_plan(graph, style).panels
+    assert len(panels) > 2
+    assert panels[0].title.startswith(f"Harrow, part 1 of {len(panels)}, 12 January 2025 back to ")
+    assert [panel.name for panel in panels] == ["Harrow"] * len(panels)
+    harrow = read_graph(query_of(store_of(letters)), Focus(FocusKind.BOROUGH, HARROW_IRI, "Harrow"))
+    names = [panel.name for panel in wide_plan(harrow, style).panels]
+    assert names == ["Harrow", *["January 2025"] * (len(panels) - 1)]
+    for panel in panels:
+        priorities = [n for n in panel.nodes if graph.nodes[n]["kind"] == "priority"]
+        assert len(priorities) % 3 == 0
+    assert sum(len(panel.nodes) for panel in panels) == len(graph)
+
+
+def test_a_topic_that_is_looked_at_stands_in_a_panel_of_its_own(style: Style) -> None:
+    query = query_of(store_of((HACKNEY, HARROW)))
+    topic = find_focus(query, FocusKind.TOPIC, "patrol")
+    first, *_ = wide_plan(read_graph(query, topic), style).panels
+    assert first.title == "Patrol: 7 priorities about it"
+    assert first.nodes == (topic.node,)
 
 
 def test_the_title_of_a_panel_counts_what_is_unanswered(

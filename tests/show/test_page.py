@@ -14,8 +14,12 @@ from typing import Any
 import html5rdf  # type: ignore[import-untyped]  # comes with rdflib
 import pytest
 
-from kg.show import read_graph
-from kg.show.table import CAVEAT, basis, table
+from kg.show import ASSETS, FocusKind, Home, asset, find_focus, read_graph
+from kg.show.basis import CAVEAT, basis, heading, left_out
+from kg.show.page import render
+from kg.show.scene import scene_of
+from kg.show.style import load_style
+from kg.show.table import table
 from tests.show.conftest import HOSTILE
 from tests.show.scenes import HACKNEY, HARROW, Priority, many_letters, query_of, store_of
 
@@ -110,6 +114,7 @@ def test_hostile_words_stay_words(page: Path, hostile_page: Path) -> None:
     harmless, hostile = outline(page), outline(hostile_page)
     assert {tag for tag, _ in hostile.elements} <= {tag for tag, _ in harmless.elements}
     assert len(hostile.all("script")) == len(harmless.all("script")) == 3
+    assert hostile.all("a") == []
     handlers = [a for _, attributes in hostile.elements for a in attributes if a.startswith("on")]
     assert handlers == []
     assert HOSTILE[0] in hostile.words
@@ -124,8 +129,8 @@ def test_the_legend_names_every_kind_with_its_number(page: Path) -> None:
         "Borough or district (2)",
         "Officer who signed (2)",
         "Event (2)",
-        "Priority that the community named (6)",
         "Priority with no action stated (1)",
+        "Priority that the community named (6)",
         "Action that the police report or promise (17)",
     ):
         assert entry in words
@@ -138,30 +143,34 @@ def test_the_legend_is_no_part_of_the_canvas(page: Path) -> None:
 
 
 def test_the_unanswered_priority_alone_bears_mark_and_ring(page: Path) -> None:
-    marked = [node for node in scene(page)["nodes"] if node["places"]["wide"]["mark"]]
+    told = scene(page)
+    marked = [n for n in told["nodes"] if n["kind"] == "priority" and n["state"] in told["states"]]
     assert [node["label"] for node in marked] == [HARROW.priorities[0].label]
-    assert marked[0]["places"]["narrow"]["mark"] == "! No action stated"
-    assert marked[0]["dress"]["ring"] == 5
+    assert told["states"]["unanswered"]["mark"] == "! No action stated"
+    assert told["states"]["unanswered"]["ring"] == 5
 
 
-def test_quote_message_and_date_are_shown_on_hover(page: Path) -> None:
-    (node,) = [n for n in scene(page)["nodes"] if n["label"] == HARROW.priorities[1].label]
-    assert node["title"].split("\n") == [
-        "Priority that the community named",
-        HARROW.priorities[1].label,
-        "Answered",
-        "About: Patrol",
-        f"“{HARROW.priorities[1].label}, in the words of the letter”",
-        f"{HARROW.title} (no date stated)",
-    ]
+def test_every_kind_has_a_sign_of_its_own(page: Path) -> None:
+    signs = [look["icon"] for look in scene(page)["looks"].values()]
+    assert all(signs)
+    assert len(signs) == len(set(signs))
 
 
-def test_an_action_says_on_hover_what_it_answers_and_why(page: Path) -> None:
-    (node,) = [n for n in scene(page)["nodes"] if n["label"] == HARROW.priorities[1].answers[0]]
-    assert (
-        f"Answers “{HARROW.priorities[1].label}”: Both are about the same problem. "
-        "(confidence 0.85)"
-    ) in node["title"].split("\n")
+def test_quote_message_and_date_are_told_of_a_node(page: Path) -> None:
+    told = scene(page)
+    (node,) = [n for n in told["nodes"] if n["label"] == HARROW.priorities[1].label]
+    assert node["quote"] == f"{HARROW.priorities[1].label}, in the words of the letter"
+    assert node["topics"] == "Patrol"
+    assert told["messages"][node["message"]]["source"] == f"{HARROW.title} (no date stated)"
+
+
+def test_an_answer_says_why_and_how_sure_it_is(page: Path) -> None:
+    told = scene(page)
+    answers = [edge for edge in told["edges"] if edge["name"] == "answers"]
+    assert len(answers) == 6
+    assert {(e["reason"], e["confidence"]) for e in answers} == {
+        ("Both are about the same problem.", "0.85")
+    }
 
 
 def test_edges_bear_readable_names(page: Path) -> None:
@@ -179,7 +188,8 @@ def test_the_table_tells_every_priority_once_the_unanswered_first() -> None:
         p.label for letter in (HARROW, HACKNEY) for p in letter.priorities
     ]
     assert [row.standing for row in rows] == ["No action stated", *["Answered"] * 6]
-    assert rows[0].answers[0].reason == "The message says nothing about it."
+    assert rows[0].answers == ()
+    assert rows[0].why_none == "The message says nothing about it."
     assert rows[1].answers[0].label == HARROW.priorities[1].answers[0]
     assert rows[1].raised_at == "Community Crime-Fighting event, 3 November 2025"
 
@@ -218,3 +228,63 @@ def test_the_period_is_that_of_the_messages_where_they_are_dated(
     number: int, sentence: str
 ) -> None:
     assert basis(read_graph(query_of(store_of(many_letters(number))))) == sentence
+
+
+def test_a_heading_names_what_the_picture_is_about() -> None:
+    query = query_of(store_of((HACKNEY, HARROW)))
+    topic = find_focus(query, FocusKind.TOPIC, "patrol")
+    assert heading(read_graph(query)) == "What was asked of the police, and what they answer"
+    assert heading(read_graph(query, topic)) == (
+        "Patrol: what was asked of the police about it, and what they answer"
+    )
+
+
+def test_what_is_left_out_is_said_with_its_rule() -> None:
+    query = query_of(store_of(many_letters(6)))
+    assert left_out(read_graph(query)) == ""
+    assert left_out(read_graph(query, limit=30)) == (
+        "A picture takes at most 30 things, so it holds the newest 2 of 6 messages; older ones, "
+        "and then those without a date, are left out."
+    )
+
+
+def test_what_is_folded_at_first_is_said() -> None:
+    query = query_of(store_of((HACKNEY, HARROW)))
+    harrow = find_focus(query, FocusKind.BOROUGH, "Harrow")
+    assert left_out(read_graph(query, harrow)) == ""
+    graph = read_graph(query, harrow, steps=1)
+    assert left_out(graph) == (
+        "Shown at first is what lies within 1 link of Harrow; 5 things more from the same "
+        "messages can be unfolded."
+    )
+    assert len(scene_of(graph, load_style())["folded"]) == 5
+
+
+def test_a_page_among_others_loads_its_scripts_and_leads_on_and_back() -> None:
+    graph = read_graph(query_of(store_of((HARROW,))))
+    text = render(
+        graph,
+        load_style(),
+        link=lambda kind, iri: f"/{kind}/{iri.rsplit('/', 1)[-1]}" if kind == "priority" else None,
+        address=lambda name: f"/assets/{name}",
+        home=Home("/", "All priorities"),
+    )
+    parsed = Outline(text)
+    assert [s["src"] for s in parsed.all("script") if "src" in s] == [
+        "/assets/vis-network.js",
+        "/assets/drawing.js",
+    ]
+    assert parsed.all("link") == [{"rel": "stylesheet", "href": "/assets/drawing.css"}]
+    assert parsed.all("a") == [{"href": "/"}]
+    assert [m for m in parsed.all("meta") if "http-equiv" in m] == []
+    assert all("style" not in attributes for _, attributes in parsed.elements)
+    (data,) = [code for kind, code in parsed.code if kind == "json"]
+    links = {node.get("link") for node in json.loads(data)["nodes"]}
+    assert links == {None, "/priority/p1", "/priority/p2", "/priority/p3"}
+
+
+@pytest.mark.parametrize("name", ASSETS)
+def test_an_asset_holds_no_outside_address_to_load(name: str) -> None:
+    assert "sourceMappingURL" not in asset(name)
+    assert "</script" not in asset(name)
+    assert "url(" not in asset(name) or name == "vis-network.js"

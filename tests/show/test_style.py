@@ -62,3 +62,8 @@ def test_an_outline_is_a_closed_path(shape: str) -> None:
     assert re.fullmatch(r"M[-\d.eMLHVAZ ]+Z", path)
     numbers = [abs(float(n)) for n in re.findall(r"-?\d+(?:\.\d+)?", path)]
     assert max(numbers) == 100
+
+
+def test_every_edge_has_a_name_from_both_ends(style: Style) -> None:
+    assert set(style.edges) == set(style.back)
+    assert len(set(style.back.values())) == len(style.back)

@@ -96,7 +96,7 @@ def test_what_is_expressed_is_drawn() -> None:
     with CommitmentStore.in_memory() as store:
         store.load_reference(reference_quads())
         store.replace_message(quads[0].graph_name, quads)  # type: ignore[arg-type]
-        graph = read_graph(lambda text: store.query(text))  # type: ignore[arg-type,return-value]
+        graph = read_graph(store.query)  # type: ignore[arg-type]
     told = {data["label"]: data for _, data in graph.nodes(data=True)}
     assert {label: data["kind"] for label, data in told.items()} == {
         "Harrow": "borough",

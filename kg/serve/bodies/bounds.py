@@ -91,8 +91,12 @@ def _json(_body: bytes, text: str) -> bytes:
             line=error.lineno,
             column=error.colno,
         ) from error
+    except ValueError as error:  # a number of more digits than Python turns into one
+        raise _bad("a number has thousands of digits") from error
     except RecursionError as error:
         raise _too_deep() from error
+    if not isinstance(document, dict | list):
+        raise _bad("a document of JSON-LD is an object or an array")
     _Contexts().walk(document)
     return json.dumps(document).encode()
 

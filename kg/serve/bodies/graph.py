@@ -69,7 +69,7 @@ def _read(body: bytes, kind: MediaType, graph: GraphName, base: str) -> list[Qua
         parsed = parse(whole, _FORMATS[form], base_iri=base, rename_blank_nodes=True)
         quads = list(dict.fromkeys(_moved(parsed, graph)))
     except SyntaxError as error:
-        raise _not_understood(error) from error
+        raise _not_understood(error, placed=form is not GraphFormat.JSON_LD) from error
     refuse_newer_rdf(quads)
     return quads
 
@@ -86,11 +86,12 @@ def _moved(quads: Iterable[Quad], graph: GraphName) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _not_understood(error: SyntaxError) -> Refusal:
+def _not_understood(error: SyntaxError, *, placed: bool) -> Refusal:
+    """JSON-LD is written anew before it is parsed, so that places in it are not the client's."""
     reason = _LINE.sub("", _PLACE.sub("", error.msg))
     return Refusal(
         HTTPStatus.BAD_REQUEST,
         f"the body cannot be understood: {reason}",
-        line=error.lineno,
-        column=error.offset,
+        line=error.lineno if placed else None,
+        column=error.offset if placed else None,
     )

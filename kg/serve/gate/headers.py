@@ -18,7 +18,7 @@ _SAFE = (
 _FAILED = ((b"cache-control", b"no-store"),)
 _EXPOSED = (
     "Content-Disposition, Content-Length, ETag, Link, Location, Policing-KG-Cut, "
-    "Policing-KG-Total, Retry-After, Service-Description, X-Request-Id"
+    "Commitments-Basis, Commitments-Total, Retry-After, Service-Description, X-Request-Id"
 )
 _FROM_ANYWHERE = (
     (b"access-control-allow-origin", b"*"),

@@ -22,7 +22,7 @@ from kg.serve.killable.wire import Channel, Message
 _PARENT: Final = "kg.serve.killable.parent"
 _PATIENCE: Final = 60.0  # seconds until the parent must have imported everything
 _ENDING: Final = 5.0  # seconds until a killed child must be gone
-_ATTEMPTS: Final = 2
+_ATTEMPTS: Final = 3
 
 
 class ParentError(CommitmentsError):
@@ -98,48 +98,52 @@ class Forks:
 
     async def child(self) -> Child:
         """A fresh child; the process is started again where it has died."""
-        for _ in range(_ATTEMPTS):
-            await self._alive()
+        for attempt in range(_ATTEMPTS):
+            process = await self._alive()
             channel = self._fork()
-            if channel is None:
-                continue
             try:
                 _, files = await channel.receive()
             except (EOFError, OSError):
                 channel.close()
-                continue
+                if attempt:  # once may be the end of that child alone, others may be running
+                    await self._renew(process)
             except BaseException:
                 channel.close()
                 raise
-            return Child(channel, files[0] if files else None)
+            else:
+                return Child(channel, files[0] if files else None)
         raise ParentError("queries cannot be run: their process ends again and again")
 
-    def _fork(self) -> Channel | None:
+    def _fork(self) -> Channel:
+        """The channel to a child that is being made; it ends at once where none can be made."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                if self._control is None:
-                    raise OSError
+        with theirs, suppress(OSError):
+            if self._control is not None:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                return None
         return Channel(ours)
 
-    async def _alive(self) -> None:
+    async def _alive(self) -> subprocess.Popen[bytes]:
         async with self._starting:
-            if self._process is None or self._process.poll() is not None:
-                self.restarts += self._process is not None
-                await self._stop()
-                await self._start()
+            if self._process is not None and self._process.poll() is None:
+                return self._process
+            self.restarts += self._process is not None
+            await self._stop()
+            return await self._start()
 
-    async def _start(self) -> None:
+    async def _renew(self, process: subprocess.Popen[bytes]) -> None:
+        """End ``process``, which makes no children any longer, unless somebody else has."""
+        async with self._starting:
+            if self._process is process:
+                self.restarts += 1
+                await self._stop()
+
+    async def _start(self) -> subprocess.Popen[bytes]:
         ours, theirs = socket.socketpair()
         with theirs:
             # The system ends a process with the thread that started it: only a thread that lives
             # as long as the server may start one that wants that.
             lasting = threading.current_thread() is threading.main_thread()
-            self._process = subprocess.Popen(  # noqa: S603 - Python itself, and our own module
+            process = self._process = subprocess.Popen(  # noqa: S603 - Python itself, and our own module
                 [
                     *(sys.executable, "-P", "-m", _PARENT, str(theirs.fileno())),
                     *(["ends-with-thread"] if lasting else []),
@@ -158,6 +162,7 @@ class Forks:
             await self._stop()
             raise ParentError("queries cannot be run: their process does not start") from error
         self.safeguards = Safeguards(**ready["safeguards"])
+        return process
 
     async def _stop(self) -> None:
         process, self._process = self._process, None

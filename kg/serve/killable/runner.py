@@ -66,6 +66,16 @@ class KillableRunner:
         """How many wait for their turn now."""
         return self._turns.waiting
 
+    @property
+    def parent(self) -> int | None:
+        """The number of the clean process, while there is one."""
+        return self._forks.pid
+
+    @property
+    def restarts(self) -> int:
+        """How often the clean process had to be started again."""
+        return self._forks.restarts
+
     def safeguards(self) -> Safeguards:
         """What is in force, once `start` has found it out."""
         return self._forks.safeguards

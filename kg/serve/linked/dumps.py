@@ -50,11 +50,10 @@ class DumpForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A whole compressed file, its ETag (a strong one) and the length of what is in it."""
+    """A whole compressed file, and its ETag (a strong one)."""
 
     path: Path
     etag: str
-    length: int
 
 
 def _forget(dump: Dump) -> None:
@@ -98,15 +97,16 @@ def _made(store: GraphStore, form: DumpForm, folder: Path) -> Dump:
 
 
 def _written(store: GraphStore, form: DumpForm, folder: Path) -> Dump:
-    with NamedTemporaryFile(dir=folder, suffix=f".{form.value}.gz", delete=False) as file:
-        # Without a name and a time in its head, the same content gives the same bytes (RFC 1952).
-        with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-            _write(store, form, cast("IO[bytes]", packed))
-            length = packed.tell()
+    # Without a name and a time in its head, the same content gives the same bytes (RFC 1952).
+    with (
+        NamedTemporaryFile(dir=folder, suffix=f".{form.value}.gz", delete=False) as file,
+        gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,
+    ):
+        _write(store, form, cast("IO[bytes]", packed))
     path = Path(file.name)
     with path.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
-    return Dump(path, f'"{digest}"', length)
+    return Dump(path, f'"{digest}"')
 
 
 def _write(store: GraphStore, form: DumpForm, file: IO[bytes]) -> None:

@@ -20,11 +20,16 @@ MOST = 10_000
 """How many quads are told of one thing. A borough may be named by tens of thousands of statements;
 whoever wants them all asks for them."""
 
-_OF_IT = "?thing ?p ?o . BIND(?thing AS ?s)"
-_WORDS = "?thing pc:evidence ?s . ?s ?p ?o"
-_SELECTORS = "?thing (pc:evidence?)/oa:hasSelector ?s . ?s ?p ?o"
-_TO_IT = "?s ?p ?thing . BIND(?thing AS ?o)"
+_OF_IT = ("thing", "p", "o"), "?thing ?p ?o"
+_WORDS = ("s", "p", "o"), "?thing pc:evidence ?s . ?s ?p ?o"
+_PLACES = ("s", "p", "o"), "?thing pc:evidence ?words . ?words oa:hasSelector ?s . ?s ?p ?o"
+_OWN_PLACES = ("s", "p", "o"), "?thing oa:hasSelector ?s . ?s ?p ?o"
+_TO_IT = ("s", "p", "thing"), "?s ?p ?thing"
 _QUERY = "SELECT ?thing ?graph ?s ?p ?o WHERE {{ GRAPH ?graph {{ {pattern} }} }} LIMIT {most}"
+"""Each pattern begins at the thing: Oxigraph finds these by its indexes, whereas a property path
+or a BIND beside them made it look at everything."""
+
+_Pattern = tuple[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def tell_of_vocabulary(store: GraphStore, namespace: str) -> Told:
 def _all(store: GraphStore, thing: NamedNode) -> Iterator[Quad]:
     yield from _matching(store, thing, _OF_IT)
     yield from _graphs(store, thing)
-    for pattern in (_WORDS, _SELECTORS, _TO_IT):
+    for pattern in (_WORDS, _PLACES, _OWN_PLACES, _TO_IT):
         yield from _matching(store, thing, pattern)
 
 
@@ -76,13 +81,14 @@ def _graphs(store: GraphStore, thing: NamedNode) -> Iterator[Quad]:
         yield from store.graph(thing)
 
 
-def _matching(store: GraphStore, thing: NamedNode, pattern: str) -> Iterable[Quad]:
+def _matching(store: GraphStore, thing: NamedNode, wanted: _Pattern) -> Iterable[Quad]:
+    places, pattern = wanted
     query = _QUERY.format(pattern=pattern, most=MOST + 1)
     solutions = store.query(query, {"thing": thing})
     if not isinstance(solutions, QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
     for row in solutions:
-        subject, predicate, value, graph = (row[name] for name in ("s", "p", "o", "graph"))
+        subject, predicate, value, graph = (row[name] for name in (*places, "graph"))
         if (
             isinstance(subject, NamedNode | BlankNode | Triple)
             and isinstance(predicate, NamedNode)

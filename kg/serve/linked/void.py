@@ -37,6 +37,7 @@ _CLASSES = ("Message", "CommunityPriority", "Action", "Answer", "Officer")
 _VOCABULARIES = (PC, DCTERMS, FOAF, OA, ORG, PROV, SCHEMA, SKOS)
 _FEATURES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG")
 _COUNTED = "SELECT (COUNT(DISTINCT ?thing) AS ?number) WHERE {{ ?thing a <{name}> }}"
+_EXAMPLE = "SELECT ?message WHERE { ?message a pc:Message } LIMIT 1"
 _ALL = "SELECT (COUNT(*) AS ?number) WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 
@@ -54,15 +55,13 @@ def count(store: GraphStore) -> Counted:
     """Count what ``store`` holds; it takes about a second where there are 10,000 messages."""
     # Oxigraph knows its number of quads; a service has to count them.
     whole = len(store.oxigraph) if isinstance(store, CommitmentStore) else _number(store, _ALL)
-    graphs = store.message_graphs()
-    key = graphs[0].value.removeprefix(store.names.message_graphs) if graphs else None
     return Counted(
         triples=whole,
         things=MappingProxyType(
             {PC + name: _number(store, _COUNTED.format(name=PC + name)) for name in _CLASSES}
         ),
         basis=basis(store),
-        example=store.names.message(key).value if key else None,
+        example=_example(store),
     )
 
 
@@ -166,6 +165,14 @@ def _document(public: str) -> str:
 
 def _part(public: str, name: str) -> NamedNode:
     return NamedNode(f"{_document(public)}#{name}")
+
+
+def _example(store: GraphStore) -> str | None:
+    solutions = store.query(_EXAMPLE)
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("a SELECT query gives solutions")
+    found = [row["message"] for row in solutions]
+    return found[0].value if found and isinstance(found[0], NamedNode) else None
 
 
 def _number(store: GraphStore, query: str) -> int:

@@ -1,4 +1,4 @@
-"""The description of the dataset at /.well-known/void, where RFC 5785 and VoID (section 7.1) put it.
+"""The description of the dataset at /.well-known/void, where section 7.2 of VoID puts it.
 
 In: requests. Out: VoID and DCAT as RDF in the form that the client prefers.
 """

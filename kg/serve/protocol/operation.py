@@ -79,7 +79,7 @@ def _by_form(
 
 def _query(text: str, parameters: Parameters, request: Request, base: str) -> Query:
     _without(parameters, _OF_UPDATE, "an update; a query", _OF_QUERY)
-    forms = choose(request.headers.get("accept"), _last(parameters.all("format")))
+    forms = choose(request.headers.get("accept"), parameters.one("format"))
     default, named = (parameters.addresses(name) for name in _OF_QUERY)
     return Query(text, Graphs(default, named), forms.results, forms.graph, base)
 
@@ -107,10 +107,6 @@ def _filled(text: str, where: str) -> str:
     if not text.strip():
         raise _bad(f"the {where} is empty")
     return text
-
-
-def _last(values: tuple[str, ...]) -> str | None:
-    return values[-1] if values else None
 
 
 def _bad(sentence: str) -> Refusal:

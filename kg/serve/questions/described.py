@@ -143,8 +143,8 @@ def _document(question: Question) -> Part:
         }
     properties: Part = {
         **{name: {"type": "string"} for name in ("name", "title", "description", "caution")},
-        **{name: _NUMBER for name in ("total", "limit", "offset")},
-        **{name: _TEXT_OR_NONE for name in ("next", "previous")},
+        **dict.fromkeys(("total", "limit", "offset"), _NUMBER),
+        **dict.fromkeys(("next", "previous"), _TEXT_OR_NONE),
         "parameters": {"type": "object", "additionalProperties": {"type": "string"}},
         "basis": _BASIS,
         "columns": {

@@ -21,33 +21,35 @@ class Listed(StrEnum):
 
 
 _CLASSES = {Listed.BOROUGH: ("Borough", "District"), Listed.TOPIC: ("Topic",)}
-_CALLED = """
-SELECT DISTINCT ?thing ?name ?notation WHERE {
-  ?thing a ?class ; ?by ?name .
-  FILTER(?by IN (rdfs:label, skos:prefLabel))
-  OPTIONAL { ?thing skos:notation ?notation }
-}
-"""
+_THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing a <{name}> }}"
+_SAID = "SELECT DISTINCT ?thing ?value WHERE {{ ?thing {property} ?value }}"
+"""Asked of one thing at a time: every message repeats the names of its areas in its graph, and a
+join of class, name and notation would go through all pairs of such repetitions."""
 
 
 def values_of(store: GraphStore, kind: Listed) -> list[dict[str, str | None]]:
     """Each value once, with ``name``, ``notation`` (None where it has none) and ``iri``."""
-    found: dict[str, dict[str, str | None]] = {}
-    for name in _CLASSES[kind]:
-        # The class is one of ours, never the user's words.
-        solutions = store.query(_CALLED.replace("?class", f"<{PC}{name}>"))
-        if not isinstance(solutions, QuerySolutions):
-            raise TypeError("a SELECT query gives solutions")
-        for row in solutions:
-            thing, called, notation = (row[each] for each in ("thing", "name", "notation"))
-            if isinstance(thing, NamedNode) and isinstance(called, Literal):
-                code = notation.value if isinstance(notation, Literal) else None
-                value = {"name": called.value, "notation": code, "iri": thing.value}
-                kept = found.setdefault(thing.value, value)
-                if _order(value) < _order(kept):
-                    found[thing.value] = value
-    return sorted(found.values(), key=_order)
+    # The class is one of ours, never the user's words.
+    classes = (_THINGS.format(name=PC + name) for name in _CLASSES[kind])
+    things = {thing for query in classes for thing in _column(store, query, "thing")}
+    values = (_value(store, thing) for thing in things if isinstance(thing, NamedNode))
+    return sorted(values, key=lambda value: (value["name"] or "", value["iri"] or ""))
 
 
-def _order(value: dict[str, str | None]) -> tuple[str, str, str]:
-    return value["name"] or "", value["notation"] or "", value["iri"] or ""
+def _value(store: GraphStore, thing: NamedNode) -> dict[str, str | None]:
+    def first(*properties: str) -> str | None:
+        queries = (_SAID.format(property=name) for name in properties)
+        found = (value for query in queries for value in _column(store, query, "value", thing))
+        return min((each.value for each in found if isinstance(each, Literal)), default=None)
+
+    name = first("skos:prefLabel", "rdfs:label")
+    return {"name": name, "notation": first("skos:notation"), "iri": thing.value}
+
+
+def _column(
+    store: GraphStore, query: str, name: str, thing: NamedNode | None = None
+) -> list[object]:
+    solutions = store.query(query, {"thing": thing} if thing else None)
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("a SELECT query gives solutions")
+    return [row[name] for row in solutions]

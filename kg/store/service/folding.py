@@ -92,6 +92,8 @@ class _Pattern:
     def _inner(self, part: Group, before: Sequence[Part]) -> None:
         if part.opening == "(":
             part.parts = _Expression(part.parts, self.unset).folded()
+            if _last_word(before) in ("FILTER", "HAVING"):
+                part.parts = _joined(part)
         elif _last_word(before) == "EXISTS":
             _Pattern(part, self.unset - set(_given(part))).fold()
         else:

@@ -41,7 +41,8 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE,
 )
-_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)")
+_SIGNS = frozenset("\n\r !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _DEEPEST = 200
 """How many brackets may stand within each other; our own queries need ten."""
@@ -164,8 +165,10 @@ def _refuse_signs(text: str, token: Token) -> None:
     if "\\" not in token.text or token.kind is Kind.SPACE:
         return
     for found in _CODEPOINT.finditer(token.text):
-        number = int(found[1] or found[2], 16)
+        if not (digits := found[1] or found[2]):
+            continue
+        number = int(digits, 16)
         letter = chr(number) if number <= sys.maxunicode else ""
-        if not letter or (letter.isascii() and not letter.isalnum()):
+        if not letter or letter in _SIGNS:
             place = token.start + found.start()
             raise fault(text, place, f"write the sign itself instead of {found[0]}")

@@ -96,5 +96,19 @@ def test_a_new_graph_lies_at_an_address_that_leads_back_to_it(behind: str, strip
         assert "http://a.example/b" in httpx.get(again).text
 
 
+@pytest.mark.parametrize("strips", [True, False], ids=["prefix taken off", "prefix left on"])
+def test_a_name_leads_to_its_data_through_the_proxy(behind: str, strips: bool) -> None:
+    with proxy(behind, strips=strips) as address:
+        asked = "SELECT ?m { ?m a <https://w3id.org/policing-commitments/def#Message> }"
+        found = httpx.get(f"{address}/sparql", params={"query": asked}).json()
+        name = found["results"]["bindings"][0]["m"]["value"]
+        path = name.removeprefix("https://w3id.org/policing-commitments")
+        seen = httpx.get(f"{address}{path}", headers={"Accept": "text/turtle"})
+        assert seen.status_code == 303
+        assert seen.headers["location"].startswith((f"{PUBLIC}/data/", f"{PREFIX}/data/"))
+        data = urlsplit(seen.headers["location"]).path.removeprefix(PREFIX)
+        assert name in httpx.get(f"{address}{data}").text
+
+
 def test_a_prefix_of_another_is_none_of_ours(behind: str) -> None:
     assert httpx.get(f"{behind}{PREFIX}-and-more/health").status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -24,12 +25,18 @@ TOKEN = "a-long-token-for-tests-only"  # noqa: S105
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
-@pytest.fixture
-def store(command: Command, tmp_path: Path) -> Path:
-    """A store with the two sample letters."""
-    folder = tmp_path / "store"
+@pytest.fixture(scope="module")
+def letters(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the two sample letters, which nobody changes."""
+    folder = tmp_path_factory.mktemp("letters") / "store"
     assert command("ingest", *sample_paths(), "--store", folder).returncode == 0
     return folder
+
+
+@pytest.fixture
+def store(letters: Path, tmp_path: Path) -> Path:
+    """A store of one's own with the two sample letters."""
+    return Path(shutil.copytree(letters, tmp_path / "store"))
 
 
 @pytest.fixture

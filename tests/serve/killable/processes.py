@@ -1,0 +1,60 @@
+"""What runs on this machine, as /proc tells it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def running(pid: int) -> bool:
+    """Whether the process runs; one that has ended and is not yet buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def children(pid: int) -> list[int]:
+    """The processes that ``pid`` made, dead ones that are not yet buried among them."""
+    try:
+        return [
+            int(found) for found in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+    except OSError:
+        return []
+
+
+async def at_work(pid: int) -> int:
+    """The child of ``pid`` that has received its task: it has made itself less important."""
+    while True:
+        for child in children(pid):
+            with suppress(ProcessLookupError):
+                if os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, pid):
+                    return child
+        await asyncio.sleep(0.01)
+
+
+async def without_children(pid: int) -> bool:
+    """Whether all that ``pid`` made are gone, in a while: the system buries them by itself."""
+    for _ in range(500):
+        if not children(pid):
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+def open_files(but: Path) -> list[str]:
+    """What this process has open, except for what lies in the folder ``but``."""
+    found = []
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the one that lists the folder
+            found.append(str(entry.readlink()))
+    kinds = (name.partition(":")[0] for name in found if not name.startswith(str(but)))
+    return sorted(kinds)
+
+
+def names(folder: Path | str) -> list[str]:
+    """What lies in a folder."""
+    return sorted(entry.name for entry in Path(folder).iterdir())
