@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import mmap
 import os
 import platform
 import signal
@@ -107,6 +108,15 @@ def limit(limits: Limits) -> bool:
     except (OSError, ValueError):  # macOS refuses to bound address space
         return False
     return True
+
+
+def memory_is_bounded(limits: Limits) -> bool:
+    """Whether the system refuses memory past the limit that has been set; some only promise it."""
+    try:
+        mmap.mmap(-1, limits.memory).close()
+    except OSError:
+        return True
+    return False
 
 
 def close_network() -> bool:
