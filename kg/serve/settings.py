@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     query_bytes: Annotated[int, Field(ge=1024)] = Field(
         64 * 2**20, description="How many bytes an answer may have; likewise."
     )
-    query_memory: Annotated[int, Field(ge=64 * 2**20)] = Field(
+    query_memory: Annotated[int, Field(ge=256 * 2**20)] = Field(
         1024 * 2**20, description="How many bytes of address space one query may take."
     )
     query_slots: Annotated[int, Field(ge=1)] = Field(

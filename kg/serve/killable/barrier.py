@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import mmap
 import os
 import platform
 import signal
@@ -42,6 +43,7 @@ _REFUSE: Final = 0x00050000 | _EPERM
 _CALL, _SYSTEM = 0, 4  # offsets in struct seccomp_data
 
 _AFTER_DEADLINE = 1.0  # seconds until the child ends by itself, should nobody end it
+_THREADS = 2  # that may be at work at once, those of the store included
 _NICE = 10
 
 
@@ -99,7 +101,7 @@ def limit(limits: Limits) -> bool:
     os.nice(_NICE)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + _AFTER_DEADLINE)
-    processor = math.ceil(limits.seconds + _AFTER_DEADLINE)
+    processor = math.ceil(_THREADS * (limits.seconds + _AFTER_DEADLINE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
     try:
@@ -107,6 +109,15 @@ def limit(limits: Limits) -> bool:
     except (OSError, ValueError):  # macOS refuses to bound address space
         return False
     return True
+
+
+def memory_is_bounded(limits: Limits) -> bool:
+    """Whether the system refuses memory past the limit that has been set; some only promise it."""
+    try:
+        mmap.mmap(-1, limits.memory).close()
+    except OSError:
+        return True
+    return False
 
 
 def close_network() -> bool:

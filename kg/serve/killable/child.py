@@ -23,6 +23,7 @@ from kg.serve.refusal import Refusal
 from kg.serve.running import Query, Update
 from kg.serve.running.difference import difference
 from kg.serve.running.evaluate import evaluate
+from kg.serve.running.guard import read_query, read_update
 
 
 def work(channel: socket.socket) -> None:
@@ -33,7 +34,7 @@ def work(channel: socket.socket) -> None:
     task = Task.of(receive(channel))
     try:
         barrier.limit(task.limits)
-        if not task.services:
+        if not _asks_others(task):
             barrier.close_network()
         _answer(channel, task)
     except Refusal as refusal:
@@ -61,6 +62,15 @@ def _own_handle() -> list[int]:
         return [os.pidfd_open(os.getpid())]
     except OSError:
         return []
+
+
+def _asks_others(task: Task) -> bool:
+    """Whether this very text calls a service that it may call; raises Refusal for any other."""
+    if not task.services:
+        return False
+    if isinstance(task.asked, Query):
+        return bool(read_query(task.asked.text, task.asked.base, task.services).services)
+    return bool(read_update(task.asked.text, task.services).services)
 
 
 def _answer(channel: socket.socket, task: Task) -> None:

@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 
@@ -39,18 +40,20 @@ def main() -> None:
     for name in _PRELOADED:
         import_module(name)
     tempfile.gettempdir()  # found once, by trying folders
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the server's to act upon
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A Ctrl-C goes to all, and so does what systemd sends: it is the server's to act upon.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     safeguards = _tried()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries children by itself
     gc.collect()
     gc.freeze()  # so that children share what is imported, instead of copying it
     send(server, {"safeguards": asdict(safeguards), "threads": threading.active_count()})
     while channel := _next(server):
-        if os.fork() == 0:
-            server.close()
-            _end(channel)
-        channel.close()
+        # Where the system has no room for a process, the end of the channel tells the server.
+        with channel, suppress(OSError):
+            if os.fork() == 0:
+                server.close()
+                _end(channel)
 
 
 def _next(server: socket.socket) -> socket.socket | None:
@@ -81,18 +84,18 @@ def _tried() -> barrier.Safeguards:
     child = os.fork()
     if child == 0:
         ends = barrier.end_with_parent()
-        found = bytes([ends, barrier.limit(_TRIED), barrier.close_network()])
-        os.write(writing, found)
+        memory = barrier.limit(_TRIED) and barrier.memory_is_bounded(_TRIED)
+        os.write(writing, bytes([ends, memory, barrier.close_network()]))
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
-        ends, memory, network = (*answer.read(), 0, 0, 0)[:3]
+        found = (*answer.read(), 0, 0, 0)
     os.waitpid(child, 0)
     return barrier.Safeguards(
         killable=True,
-        network_barrier=bool(network),
-        memory_limit=bool(memory),
-        end_with_server=bool(ends),
+        end_with_server=bool(found[0]),
+        memory_limit=bool(found[1]),
+        network_barrier=bool(found[2]),
     )
 
 

@@ -29,7 +29,7 @@ class Task:
     """What one child is to do: a query on a snapshot, or an update on a copy of it.
 
     ``snapshot`` and ``copy`` are folders; the copy does not exist yet. ``services`` may be called;
-    with none of them in sight the child has no network.
+    a text that calls none of them has no network.
     """
 
     asked: Query | Update

@@ -201,19 +201,39 @@ def _compared(before: Store, after: Store, touched: Iterable[NamedNode]) -> Diff
 
 
 def _holds(store: Store, graph: NamedNode) -> bool:
-    return next(iter(store.quads_for_pattern(None, None, None, graph)), None) is not None
+    return next(_quads(store, graph), None) is not None
 
 
 def _changed(before: Store, after: Store, graph: GraphName) -> tuple[list[Quad], list[Quad]]:
-    return list(_missing(after, before, graph)), list(_missing(before, after, graph))
+    """The quads of ``graph`` that only ``after`` has, and those that only ``before`` has.
+
+    Stores in folders give the quads that they share in the same order, so that most need no
+    looking up; where the order is another, as in memory, the rest is looked up.
+    """
+    added: list[Quad] = []
+    removed: list[Quad] = []
+    old, new = (_quads(store, graph) for store in (before, after))
+    was, is_now = next(old, None), next(new, None)
+    while was is not None or is_now is not None:
+        if was == is_now:
+            was, is_now = next(old, None), next(new, None)
+        elif was is not None and was not in after:
+            removed.append(was)
+            was = next(old, None)
+        elif is_now is not None and is_now not in before:
+            added.append(is_now)
+            is_now = next(new, None)
+        else:  # each has both, in another order
+            removed += (quad for quad in old if quad not in after)
+            added += (quad for quad in new if quad not in before)
+            break
+    for quad in (*added, *removed):
+        _refuse_deep(quad)
+    return added, removed
 
 
-def _missing(source: Store, other: Store, graph: GraphName) -> Iterator[Quad]:
-    """The quads of ``graph`` in ``source`` that ``other`` does not have."""
-    for quad in source.quads_for_pattern(None, None, None, graph):
-        if quad not in other:
-            _refuse_deep(quad)
-            yield quad
+def _quads(store: Store, graph: GraphName) -> Iterator[Quad]:
+    return store.quads_for_pattern(None, None, None, graph)
 
 
 def _refuse_deep(quad: Quad) -> None:

@@ -27,11 +27,12 @@ pytestmark = pytest.mark.skipif(
 
 UNGUARDED = """
 import socket, sys
-from kg.serve.killable.child import work
+from kg.serve.killable import child
 from kg.serve.running import difference, evaluate, guard
+child.read_query = lambda *_: guard.Reading(services=tuple(sys.argv[2:]))
 evaluate.read_query = lambda *_: guard.Reading()
 difference.read_update = lambda *_: guard.Reading()
-work(socket.socket(fileno=int(sys.argv[1])))
+child.work(socket.socket(fileno=int(sys.argv[1])))
 """
 TRIES = """
 import ctypes, os, socket, threading
@@ -55,11 +56,16 @@ tried(lambda: os.close(os.open("/dev/null", os.O_RDWR)))
 """
 
 
-def unguarded(folder: Path, asked: Query | Update, services: tuple[str, ...] = ()) -> Any:
-    """What a child replies whose guard lets everything pass."""
+def unguarded(
+    folder: Path,
+    asked: Query | Update,
+    services: tuple[str, ...] = (),
+    found: tuple[str, ...] = (),
+) -> Any:
+    """What a child replies whose guard lets everything pass, having ``found`` calls of services."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        command = [sys.executable, "-c", UNGUARDED, str(theirs.fileno())]
+        command = [sys.executable, "-c", UNGUARDED, str(theirs.fileno()), *found]
         with subprocess.Popen(command, pass_fds=(theirs.fileno(),)) as process:
             theirs.close()
             assert receive(ours)["pid"] == process.pid
@@ -98,7 +104,10 @@ def test_with_the_network_open_the_call_would_have_been_seen(
     folder: Path, listener: Listener
 ) -> None:
     call = Query(f"ASK {{ SERVICE SILENT <{listener.address}> {{}} }}")
-    assert unguarded(folder, call, (listener.address,))["kind"] == "answer"
+    services = (listener.address,)
+    assert unguarded(folder, call, services)["kind"] == "answer"
+    assert listener.calls == 0  # no call was found in this text, so it has no network
+    assert unguarded(folder, call, services, services)["kind"] == "answer"
     assert listener.calls > 0
 
 
