@@ -17,7 +17,10 @@ import kg
 from kg.samples import sample_paths
 from tests.cli.conftest import COMMAND, Command
 
-COMMANDS = ("demo", "ingest", "extract", "gaps", "query", "validate", "draw", "export", "serve")
+COMMANDS = (
+    *("demo", "ingest", "extract", "gaps", "query", "validate", "draw", "export"),
+    *("publish", "review", "serve"),
+)
 
 
 def test_the_version_is_the_package_s(command: Command) -> None:

@@ -29,7 +29,8 @@ DEFINITION = URIRef("https://w3id.org/policing-commitments/def")
 ONTOLOGY = data_folder("ontology")
 SHAPES = ONTOLOGY / "shapes" / "ontology-style.ttl"
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-KEPT_FOR_LATER = {"Review"}  # DESIGN fixes the name; nothing writes one yet
+# Written by `policing-kg review` into graphs of their own, which no shape and no question is about.
+OF_REVIEWS = {"Review", "reviewOf", "reviewer", "verdict", "wordsShown"}
 Triple = tuple[Node, URIRef, Node]
 
 
@@ -190,11 +191,14 @@ ADDED: dict[str, tuple[str, str, list[Triple], list[Triple]]] = {
         [(PC.Orphan, RDF.type, OWL.Class)],
         [],
     ),
-    "a review without a reason": (
+    "a review that nothing is said of": (
         "class-linked",
         "Review",
         [],
-        [(PC.reason, SCHEMA.domainIncludes, PC.Review)],
+        [
+            (PC[name], SCHEMA.domainIncludes, PC.Review)
+            for name in ("reason", "reviewOf", "verdict", "wordsShown", "reviewer")
+        ],
     ),
     "a property named like a class": (
         "property",
@@ -316,7 +320,7 @@ def test_every_term_is_used_by_a_graph_a_shape_or_a_query(
     queries = "\n".join(path.read_text("utf-8") for path in (checkout / "queries").glob("*.rq"))
     asked = set(re.findall(r"\bpc:([A-Za-z]+)", queries))
     orphans = {_name(term) for term in _terms(ontology)} - used - asked
-    assert orphans == KEPT_FOR_LATER
+    assert orphans == OF_REVIEWS
 
 
 def test_every_term_in_a_graph_or_shape_is_defined(ontology: Graph, used: set[str]) -> None:
