@@ -32,12 +32,12 @@ class Parameters:
     def one(self, name: str) -> str | None:
         """The only value of ``name``; None where there is none.
 
-        The same value twice is one: SPARQLWrapper says the format under several names, of which two
-        may be the same. Raises Refusal with status 400 where there are different ones.
+        Of several formats the first is taken: SPARQLWrapper sends two spellings of the one it wants.
+        Raises Refusal with status 400 where there are several of anything else.
         """
         values = self.all(name)
         if name == "format":
-            values = tuple(dict.fromkeys(values))
+            values = values[:1]
         if len(values) > 1:
             raise _bad(f"the parameter {name} is there {len(values)} times; once is enough")
         return values[0] if values else None
