@@ -32,8 +32,8 @@ class Parameters:
     def one(self, name: str) -> str | None:
         """The only value of ``name``; None where there is none.
 
-        Of several formats the first is taken: SPARQLWrapper sends two spellings of the one it wants.
-        Raises Refusal with status 400 where there are several of anything else.
+        Of several formats the first is taken: SPARQLWrapper sends two spellings of the one that it
+        wants. Raises Refusal with status 400 where there are several of anything else.
         """
         values = self.all(name)
         if name == "format":
