@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.namespaces import Names
 from kg.store.commitments import CommitmentStore
 from kg.store.interface import GraphStore
-from kg.store.service import Service, ServiceStore
+from kg.store.service import Service
 
 
 def open_store(
@@ -26,6 +26,8 @@ def open_store(
     Raises StoreError where it cannot be opened.
     """
     if isinstance(place, Service):
+        from kg.store.service import ServiceStore  # late: its HTTP client takes long to import
+
         return ServiceStore.open(place, names=names, read_only=read_only)
     if read_only:
         return CommitmentStore.read_only(place, names=names)

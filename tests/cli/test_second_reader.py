@@ -30,6 +30,13 @@ def letter(tmp_path: Path) -> Path:
     return path
 
 
+def test_without_being_asked_for_it_is_not_even_loaded(installed: Command, letter: Path) -> None:
+    done = installed("extract", letter, PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 0
+    assert "kg.extract" in done.stderr
+    assert "httpx" not in done.stderr
+
+
 def test_the_second_readers_statements_are_printed_in_the_agreed_form(
     command: Command, fake: FakeServer, letter: Path, shared: Path
 ) -> None:
