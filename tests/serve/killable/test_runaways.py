@@ -14,7 +14,7 @@ from kg.serve.running import Cut, Limits, Query, ResultsFormat
 from kg.serve.running.refused import Died
 from kg.store import CommitmentStore
 from tests.serve.killable.conftest import MESSAGES, with_runner
-from tests.serve.killable.processes import without_children
+from tests.serve.killable.processes import without_queries
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
@@ -58,7 +58,7 @@ def test_a_query_without_end_is_ended_on_time(large: CommitmentStore, text: str)
         assert told.status is HTTPStatus.GATEWAY_TIMEOUT
         assert told.sentence.startswith("this took longer than the 1 seconds")
         assert runner.parent is not None
-        assert await without_children(runner.parent)
+        assert await without_queries(runner.parent)
         assert runner.tally.killed == 1
 
     with_runner(large, use, Limits(seconds=1))
