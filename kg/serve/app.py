@@ -22,6 +22,7 @@ from kg.serve.linked import dump_routes, routes, void_routes
 from kg.serve.pages import routes as pages
 from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
+from kg.serve.questions.kept import readings as kept_readings
 from kg.serve.questions.routes import room as questions
 from kg.serve.running import Runner
 from kg.serve.served import Served
@@ -58,7 +59,7 @@ def application(
         served = app.state.served = Served(settings, opened, running, handover_secret)
         served.readiness["pages"] = served.live.unready
         served.live.start()
-        counts.add((*readings(opened), *running.readings()))
+        counts.add((*readings(opened), *running.readings(), *kept_readings(served.answers)))
         try:
             yield
         finally:

@@ -5,12 +5,18 @@ In: a store and what is asked. Out: whole answers in memory, from which pages ar
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from kg.ask import Basis, Question, Rows, ask, basis
+from kg.serve.counts import Reading
 from kg.serve.kept import Shelf, Version
 from kg.serve.questions.reading import Asked
 from kg.store import GraphStore
+
+_NAME = "policing_kg_kept_"
 
 _CELLS = 4_000_000
 """How many cells of tables are kept: some 400 MB where every cell is a long quote of its own."""
@@ -48,6 +54,23 @@ class KeptAnswers:
     async def basis(self, store: GraphStore, version: Version) -> Basis:
         """What every answer of this state of the store rests on."""
         return await self.bases.get(version, lambda: basis(store))
+
+
+def readings(answers: KeptAnswers) -> Iterator[Reading]:
+    """How often what was kept could be used, for /metrics."""
+    shelves: dict[str, Shelf[Any]] = {"rows": answers.rows, "pages": answers.pages}
+    for name, shelf in shelves.items():
+        what = f"Answers to questions whose {name} were"
+        yield Reading(f"{_NAME}{name}_hits", f"{what} kept.", partial(_hits, shelf), total=True)
+        yield Reading(f"{_NAME}{name}_misses", f"{what} made.", partial(_misses, shelf), total=True)
+
+
+def _hits(shelf: Shelf[Any]) -> int:
+    return shelf.hits
+
+
+def _misses(shelf: Shelf[Any]) -> int:
+    return shelf.misses
 
 
 def whole_answer(store: GraphStore, question: Question, asked: Asked) -> Rows:
