@@ -1,7 +1,8 @@
 """Snapshots that are open already when a query comes, each in a process of its own.
 
 In: the folder of a snapshot. Out: `Child`, a process that has it open and waits for its task. To
-open a store takes several times as long as most queries: it is done once for all that read it.
+open a store takes several times as long as most queries: it is done once for all that read it. The
+first one opens it for itself, as after many writes nobody else comes before the next write.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Openings:
     def __init__(self, forks: Forks) -> None:
         self._forks = forks
         self._opened: dict[Path, Child] = {}
+        self._read: set[Path] = set()
         self._opening = asyncio.Lock()
 
     async def child(self, snapshot: Path) -> Child:
@@ -33,7 +35,8 @@ class Openings:
 
         Where a system does not tell how its threads are, the child opens the snapshot itself.
         """
-        if not sys.platform.startswith("linux"):
+        if not sys.platform.startswith("linux") or snapshot not in self._read:
+            self._read.add(snapshot)
             return await self._forks.child()
         for attempt in range(_ATTEMPTS):
             opened = await self._open(snapshot)
@@ -48,6 +51,7 @@ class Openings:
 
     async def close(self, snapshot: Path) -> None:
         """Nobody reads ``snapshot`` any longer."""
+        self._read.discard(snapshot)
         if (opened := self._opened.pop(snapshot, None)) is not None:
             await finish(opened.end())
 
@@ -79,4 +83,5 @@ class Openings:
     async def _end(self, snapshot: Path, opened: Child) -> None:
         """End ``opened``, which makes no children any longer, unless somebody else has."""
         if self._opened.get(snapshot) is opened:
-            await self.close(snapshot)
+            del self._opened[snapshot]
+            await finish(opened.end())
