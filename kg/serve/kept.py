@@ -72,6 +72,12 @@ class Shelf(Generic[Value]):
         self._kept.move_to_end(key)
         return found[0]
 
+    def drop(self, key: Hashable) -> None:
+        """Let go of the value of ``key``, where there is one."""
+        if (found := self._kept.pop(key, None)) is not None:
+            self._weight -= found[1]
+            self._let_go(found[0])
+
     def _done(self, key: Hashable, task: asyncio.Task[Value]) -> None:
         del self._made[key]
         if task.cancelled() or task.exception() is not None:

@@ -127,12 +127,12 @@ def _endpoint(question: Question, *, triples: bool) -> Callable[..., Awaitable[R
 async def _page(
     served: Served, question: Question, asked: Asked, form: AnswerForm, address: str
 ) -> Response:
-    store, answers = served.store, served.answers
-    now = version(store, served.settings)
+    answers = served.answers
+    now = version(served.store, served.settings)
     key = (asked, form, address, now)
     page = answers.pages.known(key)
     if page is None:
-        rows = await answers.answer(store, question, asked, now)
-        answered = Answered(question, asked, rows, await answers.basis(store, now), address)
+        rows = await answers.answer(question, asked.values, now)
+        answered = Answered(question, asked, rows, await answers.basis(now), address)
         page = await answers.pages.get(key, lambda: write_page(answered, form))
     return Response(page.body, headers={**dict(page.headers), "Vary": "Accept"})
