@@ -1,6 +1,7 @@
 """The answers of one server: asked once for each state of the store, and kept within bounds.
 
-In: a store and what is asked. Out: whole answers in memory, from which pages are cut.
+In: a store and what is asked. Out: whole answers in memory, from which pages are cut. Pages
+that were sent are kept by the layer that gives them their tags.
 """
 
 from __future__ import annotations
@@ -22,17 +23,6 @@ _NEWEST = 1000
 _CELLS = 4_000_000
 """How many cells of tables are kept: some 400 MB where every cell is a long quote of its own."""
 
-_BYTES = 64 * 2**20
-"""How many bytes of pages that were sent are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as it is sent."""
-
-    body: bytes
-    headers: tuple[tuple[str, str], ...]
-
 
 @dataclass(slots=True)
 class KeptAnswers:
@@ -44,7 +34,6 @@ class KeptAnswers:
         default_factory=lambda: Shelf(4, lambda _: 1)
     )
     bases: Shelf[Basis] = field(default_factory=lambda: Shelf(2, lambda _: 1))
-    pages: Shelf[Page] = field(default_factory=lambda: Shelf(_BYTES, lambda page: len(page.body)))
     _materialised: Materialised = field(init=False)
     _newest: dict[_Put, Version] = field(default_factory=dict)
 
