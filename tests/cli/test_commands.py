@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -209,15 +209,14 @@ def test_a_reader_that_goes_away_is_no_error(samples_store: Path) -> None:
 
 
 def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+    query = tmp_path / "waits.rq"
+    os.mkfifo(query)
     process = subprocess.Popen(
-        [COMMAND, "query", "-", "--store", tmp_path],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+        [COMMAND, "query", query, "--store", tmp_path], stderr=subprocess.PIPE, text=True
     )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    with query.open("wb"):  # opened as soon as the command has opened it and waits for the query
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in errors
 
