@@ -22,6 +22,7 @@ from kg.serve.linked import dump_routes, routes, void_routes
 from kg.serve.pages import routes as pages
 from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
+from kg.serve.questions.kept import readings as kept_readings
 from kg.serve.questions.routes import room as questions
 from kg.serve.questions.warming import Warming
 from kg.serve.running import Runner
@@ -62,7 +63,7 @@ def application(
         warming = Warming(served)
         served.readiness["questions"] = warming.unready
         answering = asyncio.create_task(warming.run())
-        counts.add((*readings(opened), *running.readings()))
+        counts.add((*readings(opened), *running.readings(), *kept_readings(served.answers)))
         try:
             yield
         finally:

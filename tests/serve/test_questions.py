@@ -356,6 +356,28 @@ def test_pages_and_forms_of_one_answer_ask_the_store_once(
     assert asked.count("priorities") == 2
 
 
+def test_what_could_be_used_again_and_what_had_to_be_made_is_counted(
+    serving: Serving, samples: CommitmentStore
+) -> None:
+    server = serving(samples)
+
+    def counted() -> dict[str, int]:
+        lines = server.get("/metrics").text.splitlines()
+        kept = [line.split() for line in lines if line.startswith("policing_kg_kept_")]
+        return {
+            name.removeprefix("policing_kg_kept_").removesuffix("_total"): int(float(value))
+            for name, value in kept
+        }
+
+    assert set(counted().values()) == {0}
+    for address in ("?limit=2", "?limit=2", "?limit=2", "?limit=2&offset=2", "?format=csv"):
+        assert server.get(f"/questions/priorities{address}").status_code == 200
+    assert counted() == {"rows_hits": 2, "rows_misses": 1, "pages_hits": 2, "pages_misses": 3}
+    assert samples.drop_graph(samples.message_graphs()[0])
+    assert server.get("/questions/priorities?limit=2").status_code == 200
+    assert counted() == {"rows_hits": 2, "rows_misses": 2, "pages_hits": 2, "pages_misses": 4}
+
+
 def test_a_client_that_has_the_answer_gets_304_and_a_change_makes_it_new(
     serving: Serving, samples: CommitmentStore
 ) -> None:

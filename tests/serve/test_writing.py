@@ -51,6 +51,20 @@ def test_an_update_is_sent_as_a_body_or_as_a_form(serving: Serving) -> None:
     assert len(store.oxigraph) == 2
 
 
+def test_a_blank_node_that_two_graphs_hold_stays_one_when_either_changes(serving: Serving) -> None:
+    store = CommitmentStore.in_memory()
+    server = serving(store)
+    both = "GRAPH <urn:a> { _:x <urn:p> 1 } GRAPH <urn:b> { _:x <urn:p> 2 }"
+    assert _update(server, f"INSERT DATA {{ {both} }}").status_code == 204
+    more = "INSERT { GRAPH <urn:a> { ?x <urn:p> 3 } } WHERE { GRAPH <urn:a> { ?x <urn:p> 1 } }"
+    less = "DELETE WHERE { GRAPH <urn:b> { ?x <urn:p> 2 } } ; INSERT DATA { GRAPH <urn:b> { _:y <urn:p> 2 } }"
+    joined = "ASK { GRAPH <urn:a> { ?x <urn:p> 1, 3 } GRAPH <urn:b> { ?x <urn:p> 2 } }"
+    assert _update(server, more).status_code == 204
+    assert server.get("/sparql", params={"query": joined}).json()["boolean"] is True
+    assert _update(server, less).status_code == 204
+    assert server.get("/sparql", params={"query": joined}).json()["boolean"] is False
+
+
 def test_graphs_that_the_client_names_are_those_that_where_sees(serving: Serving) -> None:
     store = CommitmentStore.in_memory()
     for name in ("urn:a", "urn:b"):

@@ -6,9 +6,11 @@ that were sent are kept by the layer that gives them their tags.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.ask import Basis, KeptAnswer, Materialised, Question, Rows, basis
+from kg.serve.counts import Reading
 from kg.serve.kept import Shelf, Version
 from kg.store import GraphStore
 
@@ -19,6 +21,8 @@ _Put = tuple[str, Values]
 
 _NEWEST = 1000
 """Of how many different things that were asked the newest answer is known."""
+
+_NAME = "policing_kg_kept_rows"
 
 _CELLS = 4_000_000
 """How many cells of tables are kept: some 400 MB where every cell is a long quote of its own."""
@@ -66,6 +70,13 @@ class KeptAnswers:
     async def basis(self, version: Version) -> Basis:
         """What every answer of this state of the store rests on."""
         return await self.bases.get(version, lambda: basis(self.store))
+
+
+def readings(answers: KeptAnswers) -> Iterator[Reading]:
+    """How often rows that were kept could be used, for /metrics."""
+    what, shelf = "Answers to questions whose rows were", answers.rows
+    yield Reading(f"{_NAME}_hits", f"{what} kept.", lambda: shelf.hits, total=True)
+    yield Reading(f"{_NAME}_misses", f"{what} made.", lambda: shelf.misses, total=True)
 
 
 def _cells(answer: KeptAnswer) -> int:

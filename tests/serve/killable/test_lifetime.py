@@ -15,7 +15,7 @@ from kg.serve.killable.runner import KillableRunner
 from kg.serve.killable.snapshots import Snapshots
 from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import with_runner
-from tests.serve.killable.processes import children, names, running
+from tests.serve.killable.processes import family, names, running
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -56,16 +56,17 @@ def test_a_server_that_is_killed_takes_its_children_along(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         parent = int(server.stdout.readline())
-        while len(children(parent)) < 2 or not list(snapshots_folder(folder).glob("copy-*")):
+        # One keeps the snapshot open, one has the query, one the update.
+        while len(family(parent)) < 4 or not list(snapshots_folder(folder).glob("copy-*")):
             time.sleep(0.02)
-        family = [parent, *children(parent)]
-        assert all(map(running, family))
+        made = family(parent)
+        assert all(map(running, made))
         server.send_signal(how)
     for _ in range(1000):
-        if not any(map(running, family)):
+        if not any(map(running, made)):
             break
         time.sleep(0.02)
-    assert not any(map(running, family))
+    assert not any(map(running, made))
     assert len(list(snapshots_folder(folder).iterdir())) == 2  # nobody could tidy up
 
     async def use(runner: KillableRunner) -> None:
