@@ -7,8 +7,17 @@ Out: rows as records, CSV, JSON or Turtle, and how many messages the answer rest
 from __future__ import annotations
 
 from kg.ask.asking import Basis, ask, basis, question, questions, read_question
+from kg.ask.materialised import KeptAnswer, Materialised
 from kg.ask.parameters import Askable, find_borough
-from kg.ask.question import Column, Parameter, ParameterType, Question, Several, parse_question
+from kg.ask.question import (
+    Column,
+    Parameter,
+    ParameterType,
+    Question,
+    Scope,
+    Several,
+    parse_question,
+)
 from kg.ask.rows import Cell, Rows, as_text
 
 __all__ = [
@@ -16,10 +25,13 @@ __all__ = [
     "Basis",
     "Cell",
     "Column",
+    "KeptAnswer",
+    "Materialised",
     "Parameter",
     "ParameterType",
     "Question",
     "Rows",
+    "Scope",
     "Several",
     "as_text",
     "ask",

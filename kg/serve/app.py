@@ -23,6 +23,7 @@ from kg.serve.pages import routes as pages
 from kg.serve.problems import PROBLEMS, answer_problems
 from kg.serve.questions.kept import readings as kept_readings
 from kg.serve.questions.routes import room as questions
+from kg.serve.questions.warming import Warming
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
@@ -58,10 +59,14 @@ def application(
         served = app.state.served = Served(settings, opened, running, handover_secret)
         served.readiness["pages"] = served.live.unready
         served.live.start()
+        warming = Warming(served)
+        served.readiness["questions"] = warming.unready
+        answering = asyncio.create_task(warming.run())
         counts.add((*readings(opened), *running.readings(), *kept_readings(served.answers)))
         try:
             yield
         finally:
+            answering.cancel()
             await served.turn.idle()
             served.dumps.close()
             await asyncio.to_thread(served.live.stop)

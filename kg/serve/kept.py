@@ -60,6 +60,7 @@ class Shelf(Generic[Value]):
         What ``make`` raises reaches everybody who waits for it, and is not kept.
         """
         if (found := self.known(key)) is not None:
+            self.hits += 1
             return found
         task = self._made.get(key)
         self.misses += task is None
@@ -75,8 +76,13 @@ class Shelf(Generic[Value]):
         if (found := self._kept.get(key)) is None:
             return None
         self._kept.move_to_end(key)
-        self.hits += 1
         return found[0]
+
+    def drop(self, key: Hashable) -> None:
+        """Let go of the value of ``key``, where there is one."""
+        if (found := self._kept.pop(key, None)) is not None:
+            self._weight -= found[1]
+            self._let_go(found[0])
 
     def _done(self, key: Hashable, task: asyncio.Task[Value]) -> None:
         del self._made[key]

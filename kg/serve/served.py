@@ -46,13 +46,14 @@ class Served:
     handover_secret: str = field(default="", repr=False)
     readiness: dict[str, Readiness] = field(default_factory=dict)
     query_page: Page | None = None
-    answers: KeptAnswers = field(default_factory=KeptAnswers)
     dumps: Dumps = field(default_factory=Dumps)
     counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
+    answers: KeptAnswers = field(init=False)
     turn: Turn = field(init=False)
     live: LiveCatalogue = field(init=False)
 
     def __post_init__(self) -> None:
+        self.answers = KeptAnswers(self.store)
         self.turn = Turn(self.settings.write_wait_seconds)
         self.live = LiveCatalogue(self.store)
 
