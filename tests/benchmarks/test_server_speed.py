@@ -33,7 +33,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from kg.ask import question
 from kg.ask.conditions import with_conditions
-from kg.store import CommitmentStore
+from kg.store import CommitmentStore, Service, open_store
 from tests.benchmarks.synthetic import fill
 from tests.virtuoso import is_installed, running
 
@@ -236,12 +236,12 @@ def virtuoso(store: Path, folder: Path) -> Iterator[str | None]:
         yield None
 
 
-def load(service: object, store: Path) -> None:
+def load(service: Service, store: Path) -> None:
     """All graphs of ``store`` into a service, as the product itself writes them."""
-    from kg.store.service import Service, ServiceStore
-
-    assert isinstance(service, Service)
-    with CommitmentStore.read_only(store) as source, ServiceStore(service, source.names) as target:
+    with (
+        CommitmentStore.read_only(store) as source,
+        open_store(service, names=source.names) as target,
+    ):
         target.load_reference()
         graphs = ((graph, source.graph(graph)) for graph in source.message_graphs())
         for _ in target.replace_messages(graphs):
