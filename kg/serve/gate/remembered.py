@@ -59,9 +59,12 @@ class Memory:
     def key(tag: str, scope: Scope) -> Key | None:
         """What an answer is kept by; None where it is neither kept nor looked for.
 
-        A client that says ``no-cache`` wants its answer made anew (RFC 9111, 5.2.1.4).
+        A client that says ``no-cache`` wants its answer made anew (RFC 9111, 5.2.1.4); one that
+        wants a part of it gets that from whoever knows of parts.
         """
         if scope["method"] != "GET" or "no-cache" in header(scope, b"cache-control"):
+            return None
+        if header(scope, b"range"):
             return None
         return tag, wants_gzip(scope)
 
@@ -106,6 +109,8 @@ def _begun(message: Message, scope: Scope) -> Remembered | None:
         return None
     if any(name.lower() == b"cache-control" and b"no-store" in value for name, value in headers):
         return None
+    if any(name.lower() == b"etag" and not value.startswith(b"W/") for name, value in headers):
+        return None  # whoever made it knows by its tag what a client has already
     noted = scope.get(KEY)
     query = noted.query if isinstance(noted, Noted) else ""
     return Remembered(headers, scope.get("route"), query)
