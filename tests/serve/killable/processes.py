@@ -31,14 +31,23 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in children(pid) for one in family(child))]
 
 
+def busy(pid: int) -> list[int]:
+    """Those in the family of ``pid`` that have a task: they have made themselves less important."""
+    return [one for one in family(pid) if _niceness(one) > _niceness(pid)]
+
+
+def _niceness(pid: int) -> int:
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid)
+    except ProcessLookupError:
+        return -20
+
+
 async def at_work(pid: int) -> int:
-    """The one in the family of ``pid`` that has a task: it has made itself less important."""
-    while True:
-        for one in family(pid):
-            with suppress(ProcessLookupError):
-                if os.getpriority(os.PRIO_PROCESS, one) > os.getpriority(os.PRIO_PROCESS, pid):
-                    return one
+    """One in the family of ``pid`` that has a task, as soon as there is one."""
+    while not (found := busy(pid)):
         await asyncio.sleep(0.01)
+    return found[0]
 
 
 async def without_queries(pid: int) -> bool:
@@ -47,7 +56,7 @@ async def without_queries(pid: int) -> bool:
     The system buries them by itself.
     """
     for _ in range(500):
-        if len(family(pid)) <= 2:
+        if len(family(pid)) <= 2 and not busy(pid):
             return True
         await asyncio.sleep(0.02)
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Coroutine
 from http import HTTPStatus
@@ -202,7 +203,8 @@ def test_two_hundred_queries_leave_nothing_behind(small: CommitmentStore) -> Non
     ]
 
     async def use(runner: KillableRunner) -> None:
-        await counted(runner)
+        for _ in range(2):  # the second one's snapshot is kept open
+            await counted(runner)
         parent = runner.parent
         folder = small.path
         assert parent is not None
@@ -219,7 +221,7 @@ def test_two_hundred_queries_leave_nothing_behind(small: CommitmentStore) -> Non
         assert open_files(folder) == before
         assert len(names(snapshots_folder(small.path or Path()))) == 1
         assert await without_queries(parent)
-        assert (runner.tally.finished, runner.tally.refused) == (151, 50)
+        assert (runner.tally.finished, runner.tally.refused) == (152, 50)
         assert (runner.running, runner.waiting) == (0, 0)
 
     with_runner(small, use)
@@ -239,20 +241,26 @@ def test_the_clean_process_is_started_again_when_it_has_died(small: CommitmentSt
     with_runner(small, use)
 
 
-def test_a_snapshot_is_opened_once_for_all_that_read_it(small: CommitmentStore) -> None:
-    async def opened(runner: KillableRunner) -> int:
-        assert runner.parent is not None
-        assert await counted(runner) >= 100
-        assert await without_queries(runner.parent)
-        (only,) = children(runner.parent)
-        return only
+async def opened(runner: KillableRunner) -> list[int]:
+    """The processes that keep a snapshot open once a query has been answered."""
+    assert runner.parent is not None
+    assert await counted(runner) >= 100
+    assert await without_queries(runner.parent)
+    return children(runner.parent)
 
+
+def test_a_snapshot_is_opened_once_for_all_who_read_it_after_the_first(
+    small: CommitmentStore,
+) -> None:
     async def use(runner: KillableRunner) -> None:
-        first = await opened(runner)
-        assert await opened(runner) == first
+        assert await opened(runner) == []
+        (first,) = await opened(runner)
+        assert await opened(runner) == [first]
         small.apply([Quad(P, P, Literal(1), P)], [])
-        assert await opened(runner) != first
+        assert await opened(runner) == []
         assert not running(first)
+        (second,) = await opened(runner)
+        assert second != first
 
     with_runner(small, use)
 
@@ -261,12 +269,25 @@ def test_a_snapshot_is_opened_again_when_the_process_that_kept_it_open_has_died(
     small: CommitmentStore,
 ) -> None:
     async def use(runner: KillableRunner) -> None:
+        assert await opened(runner) == []
         for _ in range(3):
-            assert await counted(runner) == 100
-            assert runner.parent is not None
-            (opened,) = children(runner.parent)
-            os.kill(opened, 9)
+            (keeping,) = await opened(runner)
+            os.kill(keeping, 9)
         assert await counted(runner) == 100
+        assert runner.restarts == 0
+
+    with_runner(small, use)
+
+
+def test_a_process_that_makes_no_children_any_longer_is_made_anew(small: CommitmentStore) -> None:
+    async def use(runner: KillableRunner) -> None:
+        assert await opened(runner) == []
+        (keeping,) = await opened(runner)
+        os.kill(keeping, signal.SIGSTOP)
+        asked = asyncio.ensure_future(runner.query(COUNT))
+        await asyncio.sleep(0.1)
+        os.kill(keeping, signal.SIGKILL)
+        assert body(await asked) == b"n\r\n100\r\n"
         assert runner.restarts == 0
 
     with_runner(small, use)
@@ -294,8 +315,9 @@ def test_what_cannot_be_opened_is_a_fault_and_the_next_snapshot_is_answered_from
     async def use(runner: KillableRunner) -> None:
         with monkeypatch.context() as patched:
             patched.setattr(CommitmentStore, "backup", lambda _, folder: folder.mkdir())
-            with pytest.raises(FaultError, match="FileNotFoundError: IO error"):
-                await counted(runner)
+            for _ in range(3):
+                with pytest.raises(FaultError, match="FileNotFoundError: IO error"):
+                    await counted(runner)
         small.apply([Quad(P, P, Literal(1), P)], [])
         assert await counted(runner) == 101
 
