@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
+# Hypothesis would fail an example that takes longer than 200 ms, on whatever machine.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
