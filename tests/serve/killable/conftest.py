@@ -21,6 +21,7 @@ from tests.listener import Listener
 _T = TypeVar("_T")
 
 Used = Callable[[KillableRunner], Awaitable[_T]]
+PATIENCE = 300.0  # seconds
 MESSAGES = 4000  # of fifty quads each, as a few hundred real ones would have
 
 
@@ -83,7 +84,8 @@ def with_runner(
         runner = KillableRunner(store, folder, limits or Limits(), **options)
         await runner.start()
         try:
-            return await use(runner)
+            async with asyncio.timeout(PATIENCE):  # what a test waits for may never come to pass
+                return await use(runner)
         finally:
             await runner.stop()
             assert not folder.exists()
