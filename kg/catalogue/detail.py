@@ -124,7 +124,7 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
         url=_one(about, SCHEMA + "url") or None,
         statements=tuple(statements),
         answers=tuple(_answers(things)),
-        findings=tuple(_findings(_things(store, report))) if report else (),
+        findings=read_findings(store, report) if report else (),
         software=next(
             (_one(t, RDFS + "label") for t in things.values() if SCHEMA + "softwareVersion" in t),
             "",
@@ -135,6 +135,20 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
             if ORG + "member" in thing
         },
     )
+
+
+def read_findings(store: Answering, report: str) -> tuple[Finding, ...]:
+    """What the report in the graph ``report`` found, the gravest first."""
+    return tuple(_findings(_things(store, report)))
+
+
+def read_priority(store: Answering, graph: str, answer: str) -> str | None:
+    """The priority of an answer in ``graph``; None where there is no such answer."""
+    pattern = f"{NamedNode(answer)} {NamedNode(PC + 'priority')} ?of"
+    found = store.query(f"SELECT ?of WHERE {{ GRAPH {NamedNode(graph)} {{ {pattern} }} }}")
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("a SELECT query gives solutions")
+    return min((getattr(row["of"], "value", "") for row in found), default=None)
 
 
 def read_thing(store: Answering, iri: str) -> tuple[tuple[str, str, bool], ...]:

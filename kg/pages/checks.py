@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.catalogue.catalogue import Catalogue
-from kg.catalogue.detail import Finding
+from kg.catalogue.detail import Finding, read_priority
 from kg.catalogue.records import Letter, last_part
 from kg.pages.address import anchor
 from kg.pages.book import AbsentError, Book, Content, Parameters, part_of
@@ -82,12 +82,21 @@ def one_check(book: Book, parameters: Parameters) -> Content:
 
 def _of_rule(book: Book, letter: Letter, rule: str) -> Iterator[tuple[Finding, str]]:
     """The findings of a rule in a letter, each with its path."""
-    detail = book.detail(letter)
-    for finding in detail.findings:
+    for finding in book.findings(letter):
         if finding.rule == rule:
-            beside = detail.shown_at(finding.focus)
+            beside = _beside(book, letter, finding.focus)
             place = f"#{anchor(beside)}" if beside else ""
             yield finding, f"{book.addresses.of(letter)}{place}"
+
+
+def _beside(book: Book, letter: Letter, focus: str) -> str | None:
+    """The statement beside which a finding stands; the whole letter is read only if need be."""
+    if focus == letter.iri:
+        return None
+    groups = (letter.priorities, letter.actions, letter.claims)
+    statements = {statement.iri for group in groups for statement in group}
+    about = focus if focus in statements else read_priority(book.store, letter.graph, focus)
+    return about if about in statements else book.detail(letter).shown_at(focus)
 
 
 def _tallies(catalogue: Catalogue) -> list[Tally]:

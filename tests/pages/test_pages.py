@@ -17,6 +17,8 @@ from lxml import etree
 from kg.catalogue.detail import Span, Statement
 from kg.errors import OutputError, UnreadableInputError
 from kg.namespaces import Names
+from kg.pages import checks
+from kg.pages.address import anchor
 from kg.pages.book import AbsentError, Book, Content, Plain, part_of
 from kg.pages.chart import scale
 from kg.pages.contents import make
@@ -138,8 +140,9 @@ def test_harmless_words_are_as_long_and_turn_nothing(text: str) -> None:
 @given(st.floats(-1e6, 0), st.floats(0, 1e6))
 def test_a_scale_reaches_over_what_it_is_made_for(low: float, high: float) -> None:
     steps = scale(low, high)
-    assert steps[0] <= low
-    assert steps[-1] >= high * 0.999999
+    unseen = 1e-9 * (high - low)  # far less than a mark is wide
+    assert steps[0] <= low + unseen
+    assert steps[-1] >= high - unseen - 1e-6 * high
     assert 2 <= len(steps) <= 13
 
 
@@ -169,6 +172,23 @@ def test_hostile_words_are_shown_and_do_nothing(hostile_store: CommitmentStore) 
             assert not str(attributes.get("href", "")).lower().startswith("javascript"), path
         assert "\u202e" not in page
         assert "DROP" not in page or "{{ 7 * 7 }}" in page
+
+
+def test_a_rule_lists_its_findings_beside_what_the_page_of_the_message_says(
+    checked_book: Book,
+) -> None:
+    """From the reports alone, and yet with the same places as from the whole message."""
+    assert checks.keys(checked_book.catalogue)
+    for key in checks.keys(checked_book.catalogue):
+        content = make(checked_book, f"/checks/{key}", {})
+        assert isinstance(content, Content)
+        for letter, findings in content.context["findings"]:
+            detail = checked_book.detail(letter)
+            found = [f for f in detail.findings if f.rule == content.context["tally"].rule.iri]
+            assert [finding for finding, _ in findings] == found
+            beside = [detail.shown_at(finding.focus) for finding in found]
+            places = [path.partition("#")[2] for _, path in findings]
+            assert places == [anchor(each) if each else "" for each in beside]
 
 
 def test_a_feed_is_well_formed_whatever_the_letters_say(hostile_store: CommitmentStore) -> None:
