@@ -47,7 +47,7 @@ class Known:
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
-        self._lists: dict[str | None, tuple[str, ...]] = {}
+        self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._areas: dict[Row, Area] = {}
         self._counts: dict[Row, Count] = {}
 
@@ -55,13 +55,10 @@ class Known:
         """``text``, as it was first seen."""
         return self._texts.setdefault(text, text)
 
-    def listed(self, joined: str | None) -> tuple[str, ...]:
-        """What is joined with spaces, sorted; IRIs and codes hold no space."""
-        found = self._lists.get(joined)
-        if found is None:
-            names = sorted({self.text(name) for name in (joined or "").split()})
-            found = self._lists[joined] = tuple(names)
-        return found
+    def listed(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """What stands first in each row, sorted and each once."""
+        names = tuple(sorted({row[0] for row in rows if row[0]}))
+        return self._lists.setdefault(names, names)
 
     def area(self, row: Row) -> Area:
         """The area that a row of areas.rq describes."""
@@ -98,11 +95,8 @@ class Parts:
         return found[0] if found else None
 
     def listed(self, query: str, subject: str) -> tuple[str, ...]:
-        """What the rows of ``query`` about ``subject`` join with spaces, sorted."""
-        found = self.rows[query].get(subject, ())
-        if len(found) == 1:
-            return self.known.listed(found[0][0])
-        return tuple(sorted({name for (names,) in found for name in self.known.listed(names)}))
+        """What the rows of ``query`` say of ``subject``, sorted and each once."""
+        return self.known.listed(self.rows[query].get(subject, ()))
 
     def words(self, message: str) -> list[Words]:
         """The statements of ``message``, in the order of their IRIs."""
@@ -141,7 +135,7 @@ def letter_of(iri: str, parts: Parts) -> Letter:
         label=label or iri,
         issued=day,
         force=force,
-        areas=tuple(sorted({area for (area,) in parts.about("message-areas", iri) if area})),
+        areas=parts.listed("message-areas", iri),
         described=tuple(parts.known.area(area) for area in parts.about("areas", iri)),
         priorities=priorities,
         actions=tuple(_actions(iri, words, parts)),
@@ -217,7 +211,7 @@ def _actions(message: str, words: Iterable[Words], parts: Parts) -> Iterator[Act
             topics=parts.listed("topics", each.iri),
             actor=actor,
             time=time,
-            answers=tuple(sorted({p for (p,) in parts.about("answers", each.iri) if p})),
+            answers=parts.listed("answers", each.iri),
         )
 
 

@@ -41,6 +41,9 @@ _OF_MESSAGE = (
     "posts",
     "signers",
 )
+_BY_WHAT_IS_SAID = ("topics", "places", "areas", "findings")
+"""What many statements or messages have in common is given once, with all that it is said of: an
+IRI costs more to look up than to find."""
 _THREADS = 2
 """Half of reading is the store's work, for which other threads need not wait."""
 
@@ -74,7 +77,7 @@ def read_all(store: Answering) -> list[Letter]:
     names, known = (*_OF_MESSAGE, *_OF_REPORT), Known()
 
     def grouped(name: str) -> dict[str, list[Row]]:
-        return _by_first(_rows(store, _text(name), known))
+        return _grouped(name, _rows(store, _text(name), known), known)
 
     with _no_collection(), ThreadPoolExecutor(_THREADS) as pool:
         return _letters(dict(zip(names, pool.map(grouped, names), strict=True)), known)
@@ -104,7 +107,7 @@ def read_one(store: Answering, graph: NamedNode, report: NamedNode | None) -> li
         if where is None:
             return {}
         text = _text(name).replace(_GRAPH, f"GRAPH {where}")
-        return _by_first(_rows(store, text, known))
+        return _grouped(name, _rows(store, text, known), known)
 
     found = {name: grouped(name, graph) for name in _OF_MESSAGE}
     found |= {name: grouped(name, report) for name in _OF_REPORT}
@@ -180,9 +183,15 @@ def _letters(found: Mapping[str, Mapping[str, list[Row]]], known: Known) -> list
     return [letter_of(iri, parts) for iri in sorted(found["messages"]) if iri]
 
 
-def _by_first(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows by what stands first in them, in no order."""
+def _grouped(name: str, rows: Iterable[Row], known: Known) -> dict[str, list[Row]]:
+    """The rows of a query by what they are about, without it, in no order."""
     grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(row[0] or "", []).append(row[1:])
+    if name in _BY_WHAT_IS_SAID:
+        for *said, about in rows:
+            row = tuple(said)
+            for subject in (about or "").split():  # IRIs hold no space
+                grouped.setdefault(known.text(subject), []).append(row)
+    else:
+        for row in rows:
+            grouped.setdefault(row[0] or "", []).append(row[1:])
     return grouped

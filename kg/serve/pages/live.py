@@ -6,6 +6,7 @@ In: a store, and what to work out beforehand. Out: the catalogue as of the store
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
@@ -17,6 +18,8 @@ from kg.catalogue.reading import read_all, read_one, read_reference, read_review
 from kg.catalogue.records import Letter
 from kg.errors import StoreError
 from kg.store import GraphStore
+
+_LOG = logging.getLogger(__name__)
 
 _MANY = 300
 """From how many changed messages on everything is read anew, in the background."""
@@ -122,11 +125,17 @@ class LiveCatalogue:
         generation = self._store.generation
         reviews = read_reviews(self._store)
         catalogue = Catalogue(read_all(self._store), read_reference(self._store), reviews)
-        self._prepare(catalogue)
+        self._make_ready(catalogue)
         gc.freeze()  # a million records that stay need not be looked at again and again
         with self._lock:
             self._catalogue, self._generation = catalogue, generation
             self._prepared = catalogue
+
+    def _make_ready(self, catalogue: Catalogue) -> None:
+        try:
+            self._prepare(catalogue)
+        except Exception:  # noqa: BLE001 - one page that fails must not keep all others back
+            _LOG.exception("a page could not be made beforehand; whoever asks for it will be told")
 
     def _follow(self) -> None:
         """Read what is written soon after it was, so that the next page need not wait for it."""
@@ -137,6 +146,6 @@ class LiveCatalogue:
             except StoreError:
                 continue  # whoever asks for a page is told
             if now is not None and now is before and now is not self._prepared:
-                self._prepare(now)
+                self._make_ready(now)
                 self._prepared = now
             before = now
