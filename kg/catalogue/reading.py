@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -44,8 +43,6 @@ _OF_MESSAGE = (
 _BY_WHAT_IS_SAID = ("topics", "places", "areas", "findings")
 """What many statements or messages have in common is given once, with all that it is said of: an
 IRI costs more to look up than to find."""
-_THREADS = 2
-"""Half of reading is the store's work, for which other threads need not wait."""
 
 
 class Answering(Protocol):
@@ -79,8 +76,9 @@ def read_all(store: Answering) -> list[Letter]:
     def grouped(name: str) -> dict[str, list[Row]]:
         return _grouped(name, _rows(store, _text(name), known), known)
 
-    with _no_collection(), ThreadPoolExecutor(_THREADS) as pool:
-        return _letters(dict(zip(names, pool.map(grouped, names), strict=True)), known)
+    # One after another: the memory of one query is taken again by the next one.
+    with _no_collection():
+        return _letters({name: grouped(name) for name in names}, known)
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from kg.catalogue.catalogue import Catalogue
 from kg.pages.book import Book, Setup
 from kg.pages.contents import make
 from kg.pages.warming import warm
+from kg.serve.pages.heap import give_back
 from kg.serve.pages.live import LiveCatalogue
 from kg.store import CommitmentStore
 from tests.benchmarks.synthetic import graphs
@@ -95,3 +98,20 @@ def test_pages_of_an_empty_store_are_made_beforehand_too() -> None:
         book = book_of(store)
         warm(Book(book.catalogue, store, store.names, Setup(book.setup.today)))
         assert not book.catalogue.letters
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be told")
+def test_freed_memory_is_given_back() -> None:
+    before = _resident()
+    kept = [bytes(1000) for _ in range(200_000)]
+    last = bytes(1000)  # what stands behind it keeps the memory from going back by itself
+    full = _resident()
+    del kept
+    assert give_back()
+    assert last
+    assert _resident() < before + (full - before) // 2
+
+
+def _resident() -> int:
+    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))

@@ -17,6 +17,7 @@ from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.reading import read_all, read_one, read_reference, read_reviews
 from kg.catalogue.records import Letter
 from kg.errors import StoreError
+from kg.serve.pages.heap import give_back
 from kg.store import GraphStore
 
 _LOG = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ class LiveCatalogue:
         catalogue = Catalogue(read_all(self._store), read_reference(self._store), reviews)
         self._make_ready(catalogue)
         gc.freeze()  # a million records that stay need not be looked at again and again
+        give_back()
         with self._lock:
             self._catalogue, self._generation = catalogue, generation
             self._prepared = catalogue
