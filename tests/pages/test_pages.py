@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -135,6 +137,19 @@ def test_harmless_words_are_as_long_and_turn_nothing(text: str) -> None:
     shown = harmless(text)
     assert len(shown) == len(text)
     assert not any(sign in shown for sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f\x00")
+
+
+def test_every_sign_that_turns_or_breaks_lines_is_replaced_and_no_other() -> None:
+    turning = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    for code in range(sys.maxunicode + 1):
+        sign = chr(code)
+        if code in turning or code & 0xFFFE == 0xFFFE:
+            expected = "\ufffd"
+        elif unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") and sign not in "\n\t":
+            expected = " "
+        else:
+            expected = sign
+        assert harmless(sign) == expected, hex(code)
 
 
 @given(st.floats(-1e6, 0), st.floats(0, 1e6))
