@@ -16,7 +16,7 @@ from kg.catalogue.reading import Answering
 from kg.catalogue.records import last_part
 from kg.namespaces import OA, ORG, PC, RDF, RDFS, SCHEMA, SH
 
-_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s {of_rule} ?p ?o }} }}"
 _KINDS = {
     PC + "CommunityPriority": "priority",
     PC + "Pledge": "pledge",
@@ -137,9 +137,9 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
     )
 
 
-def read_findings(store: Answering, report: str) -> tuple[Finding, ...]:
-    """What the report in the graph ``report`` found, the gravest first."""
-    return tuple(_findings(_things(store, report)))
+def read_findings(store: Answering, report: str, rule: str | None = None) -> tuple[Finding, ...]:
+    """What the report in the graph ``report`` found, or what one rule did, the gravest first."""
+    return tuple(_findings(_things(store, report, rule)))
 
 
 def read_priority(store: Answering, graph: str, answer: str) -> str | None:
@@ -162,9 +162,10 @@ def read_thing(store: Answering, iri: str) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _things(store: Answering, graph: str) -> dict[str, Properties]:
-    """What ``graph`` says, by subject and predicate."""
-    result = store.query(_ALL.format(graph=NamedNode(graph)))
+def _things(store: Answering, graph: str, rule: str | None = None) -> dict[str, Properties]:
+    """What ``graph`` says, by subject and predicate; of ``rule`` only what it found."""
+    of_rule = f"{NamedNode(SH + 'sourceShape')} {NamedNode(rule)} ;" if rule else ""
+    result = store.query(_ALL.format(graph=NamedNode(graph), of_rule=of_rule))
     if not isinstance(result, QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -90,10 +90,10 @@ class Book:
         """One letter in full, read from the store; the last few stay at hand."""
         return self._details(letter.iri)
 
-    def findings(self, letter: Letter) -> tuple[Finding, ...]:
-        """What the last validation found in one letter, read from its report alone."""
+    def findings(self, letter: Letter, rule: str) -> tuple[Finding, ...]:
+        """What ``rule`` found in one letter by the last validation, read from its report alone."""
         report = self._report(letter)
-        return read_findings(self.store, report) if report else ()
+        return read_findings(self.store, report, rule) if report else ()
 
     @cached_property
     def _details(self) -> Callable[[str], Detail]:

@@ -82,11 +82,10 @@ def one_check(book: Book, parameters: Parameters) -> Content:
 
 def _of_rule(book: Book, letter: Letter, rule: str) -> Iterator[tuple[Finding, str]]:
     """The findings of a rule in a letter, each with its path."""
-    for finding in book.findings(letter):
-        if finding.rule == rule:
-            beside = _beside(book, letter, finding.focus)
-            place = f"#{anchor(beside)}" if beside else ""
-            yield finding, f"{book.addresses.of(letter)}{place}"
+    for finding in book.findings(letter, rule):
+        beside = _beside(book, letter, finding.focus)
+        place = f"#{anchor(beside)}" if beside else ""
+        yield finding, f"{book.addresses.of(letter)}{place}"
 
 
 def _beside(book: Book, letter: Letter, focus: str) -> str | None:
