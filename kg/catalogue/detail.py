@@ -139,11 +139,14 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
 
 def read_findings(store: Answering, report: str, rule: str | None = None) -> tuple[Finding, ...]:
     """What the report in the graph ``report`` found, or what one rule did, the gravest first."""
-    return tuple(_findings(_things(store, report, rule)))
+    found = _findings(_things(store, report, rule))
+    return tuple(finding for finding in found if rule in (None, finding.rule))
 
 
 def read_priority(store: Answering, graph: str, answer: str) -> str | None:
     """The priority of an answer in ``graph``; None where there is no such answer."""
+    if not is_iri(answer):
+        return None
     pattern = f"{NamedNode(answer)} {NamedNode(PC + 'priority')} ?of"
     found = store.query(f"SELECT ?of WHERE {{ GRAPH {NamedNode(graph)} {{ {pattern} }} }}")
     if not isinstance(found, QuerySolutions):
@@ -163,8 +166,10 @@ def read_thing(store: Answering, iri: str) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _things(store: Answering, graph: str, rule: str | None = None) -> dict[str, Properties]:
-    """What ``graph`` says, by subject and predicate; of ``rule`` only what it found."""
-    of_rule = f"{NamedNode(SH + 'sourceShape')} {NamedNode(rule)} ;" if rule else ""
+    """What ``graph`` says, by subject and predicate; where ``rule`` has an IRI, what it found."""
+    of_rule = ""
+    if rule is not None and is_iri(rule):
+        of_rule = f"{NamedNode(SH + 'sourceShape')} {NamedNode(rule)} ;"
     result = store.query(_ALL.format(graph=NamedNode(graph), of_rule=of_rule))
     if not isinstance(result, QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
@@ -176,6 +181,15 @@ def _things(store: Answering, graph: str, rule: str | None = None) -> dict[str, 
         subject: {predicate: tuple(sorted(values)) for predicate, values in each.items()}
         for subject, each in found.items()
     }
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an IRI; the name of a blank node is none."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _one(thing: Properties, predicate: str) -> str:

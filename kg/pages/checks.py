@@ -24,8 +24,12 @@ _EXAMPLES = 12
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often one rule found fault, and in which letters, the newest first."""
+    """How often one rule found fault, and in which letters, the newest first.
 
+    ``iri`` is what reports call the rule; one that these shapes lack goes by its name alone.
+    """
+
+    iri: str
     rule: Rule
     times: int
     letters: tuple[Letter, ...]
@@ -33,7 +37,7 @@ class Tally:
     @property
     def key(self) -> str:
         """What stands for the rule in paths."""
-        return last_part(self.rule.iri)
+        return last_part(self.iri)
 
 
 @cache
@@ -70,7 +74,7 @@ def one_check(book: Book, parameters: Parameters) -> Content:
     if tally is None:
         raise AbsentError(f"no finding of a rule called {parameters['key']!r}")
     part = part_of(tally.letters, parameters.get("page"), _EXAMPLES)
-    findings = [(letter, list(_of_rule(book, letter, tally.rule.iri))) for letter in part.items]
+    findings = [(letter, list(_of_rule(book, letter, tally.iri))) for letter in part.items]
     context = {
         "tally": tally,
         "part": part,
@@ -107,8 +111,10 @@ def _tallies(catalogue: Catalogue) -> list[Tally]:
             times[count.rule] += count.times
             letters[count.rule].append(letter)
             severities[count.rule] = count.severity
-    made = [Tally(_rule(iri, severities[iri]), times[iri], tuple(letters[iri])) for iri in letters]
-    return sorted(made, key=lambda t: (t.rule.severity.rank, -t.times, t.rule.iri))
+    made = [
+        Tally(iri, _rule(iri, severities[iri]), times[iri], tuple(letters[iri])) for iri in letters
+    ]
+    return sorted(made, key=lambda t: (t.rule.severity.rank, -t.times, t.iri))
 
 
 def _rule(iri: str, severity: str) -> Rule:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.catalogue.detail import Span, Statement
 from kg.errors import OutputError, UnreadableInputError
@@ -32,6 +33,7 @@ from kg.pages.site import InFolder, OnServer, file_of
 from kg.pages.words import harmless, share
 from kg.reviews import Review, Verdict, read_reviews
 from kg.store import CommitmentStore
+from tests.benchmarks.synthetic import graphs
 from tests.pages.conftest import HOSTILE, book_of
 
 
@@ -199,11 +201,29 @@ def test_a_rule_lists_its_findings_beside_what_the_page_of_the_message_says(
         assert isinstance(content, Content)
         for letter, findings in content.context["findings"]:
             detail = checked_book.detail(letter)
-            found = [f for f in detail.findings if f.rule == content.context["tally"].rule.iri]
+            found = [f for f in detail.findings if f.rule == content.context["tally"].iri]
             assert [finding for finding, _ in findings] == found
             beside = [detail.shown_at(finding.focus) for finding in found]
             places = [path.partition("#")[2] for _, path in findings]
             assert places == [anchor(each) if each else "" for each in beside]
+
+
+def test_a_report_of_others_with_nameless_rules_is_listed_too() -> None:
+    report = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .
+    <urn:report> a sh:ValidationReport ; schema:about <%s> ; sh:result [ a sh:ValidationResult ;
+      sh:sourceShape [] ; sh:resultSeverity sh:Warning ; sh:focusNode [] ;
+      sh:resultMessage "Something is wrong." ] ."""
+    with CommitmentStore.in_memory() as store:
+        store.load_reference()
+        graph, quads = next(iter(graphs(1)))
+        store.replace_message(graph, quads)
+        (message,) = store.messages()
+        triples = parse(report % message.iri.value, format=RdfFormat.TURTLE)
+        of = store.names.report_of(graph)
+        store.replace_report(graph, [Quad(t.subject, t.predicate, t.object, of) for t in triples])
+        book = book_of(store)
+        (key,) = checks.keys(book.catalogue)
+        assert "Something is wrong." in _html(book, f"/checks/{key}")
 
 
 def test_a_feed_is_well_formed_whatever_the_letters_say(hostile_store: CommitmentStore) -> None:
