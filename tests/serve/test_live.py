@@ -13,11 +13,13 @@ from kg.catalogue.catalogue import Catalogue
 from kg.pages.book import Book, Setup
 from kg.pages.contents import make
 from kg.pages.warming import warm
+from kg.serve.pages import live as live_module
 from kg.serve.pages.heap import give_back
 from kg.serve.pages.live import LiveCatalogue
 from kg.store import CommitmentStore
 from tests.benchmarks.synthetic import graphs
 from tests.pages.conftest import book_of
+from tests.serve.conftest import Serving
 
 LETTERS = list(graphs(4))
 
@@ -80,6 +82,21 @@ def test_what_was_written_is_made_ready_though_nobody_asks(
     _until(lambda: len(prepared) > 1)
     assert len(prepared[-1].letters) == 3
     assert prepared[-1] is found.current()
+
+
+def test_a_page_of_an_earlier_state_is_kept_by_nobody(
+    serving: Serving, samples: CommitmentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serving(samples)
+    _until(lambda: server.get("/ready").status_code == 200)
+    assert "etag" in server.get("/messages").headers
+    monkeypatch.setattr(live_module, "_MANY", 0)
+    monkeypatch.setattr(LiveCatalogue, "_build_beside", lambda _: None)  # it would take a while
+    assert samples.drop_graph(samples.message_graphs()[0])
+    answer = server.get("/messages")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
 
 
 def test_what_pages_rest_on_is_worked_out_beforehand(store: CommitmentStore) -> None:

@@ -77,6 +77,10 @@ class LiveCatalogue:
         """Why there is no catalogue yet, or None."""
         return "the messages are being read" if self._catalogue is None else None
 
+    def is_behind(self) -> bool:
+        """Whether the store has been written since what `current` gave last."""
+        return self._store.generation != self._generation
+
     def current(self) -> Catalogue | None:
         """The catalogue as of the last write; None while the store is first read.
 
@@ -123,6 +127,13 @@ class LiveCatalogue:
             self._building.start()
 
     def _build(self) -> None:
+        try:
+            self._build_all()
+        except StoreError as error:  # whoever asks for a page is told that there is none yet
+            if not self._stopping.is_set():
+                _LOG.error("the pages cannot be made: %s", error)
+
+    def _build_all(self) -> None:
         generation = self._store.generation
         reviews = read_reviews(self._store)
         catalogue = Catalogue(read_all(self._store), read_reference(self._store), reviews)
