@@ -9,7 +9,6 @@ import gc
 import logging
 import threading
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
 
 from pyoxigraph import NamedNode
 
@@ -18,7 +17,7 @@ from kg.catalogue.reading import read_all, read_one, read_reference, read_review
 from kg.catalogue.records import Letter
 from kg.errors import StoreError
 from kg.serve.pages.heap import give_back
-from kg.store import GraphStore
+from kg.store import GraphStore, Journalled
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,14 +26,6 @@ _MANY = 300
 
 _LOOK_SECONDS = 0.5
 """How long a write may be unknown to whoever keeps up with the store before a page is asked for."""
-
-
-@runtime_checkable
-class Journalled(Protocol):
-    """A store that knows which graphs were written."""
-
-    def written_since(self, generation: int) -> frozenset[str] | None:
-        """The IRIs of the graphs written after ``generation``; None where that is not known."""
 
 
 class LiveCatalogue:
