@@ -7,7 +7,6 @@ Out: rows as records, CSV, JSON or Turtle, and how many messages the answer rest
 from __future__ import annotations
 
 from kg.ask.asking import Basis, ask, basis, question, questions, read_question
-from kg.ask.materialised import KeptAnswer, Materialised
 from kg.ask.parameters import Askable, find_borough
 from kg.ask.question import (
     Column,
@@ -25,8 +24,6 @@ __all__ = [
     "Basis",
     "Cell",
     "Column",
-    "KeptAnswer",
-    "Materialised",
     "Parameter",
     "ParameterType",
     "Question",

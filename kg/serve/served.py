@@ -9,10 +9,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from kg.catalogue.catalogue import Catalogue
+from kg.pages.book import Book, Setup
+from kg.pages.warming import warm
 from kg.serve.kept import Shelf
 from kg.serve.linked.dumps import Dumps
 from kg.serve.linked.void import Counted
@@ -55,7 +59,10 @@ class Served:
     def __post_init__(self) -> None:
         self.answers = KeptAnswers(self.store)
         self.turn = Turn(self.settings.write_wait_seconds)
-        self.live = LiveCatalogue(self.store)
+        self.live = LiveCatalogue(self.store, self._warm)
+
+    def _warm(self, catalogue: Catalogue) -> None:
+        warm(Book(catalogue, self.store, self.store.names, Setup(date.today())))
 
     @property
     def writing(self) -> bool:

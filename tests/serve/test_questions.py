@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 from rdflib.query import Result
 
-from kg.ask import KeptAnswer, Materialised, Question, Scope, ask, basis, parse_question, questions
+from kg.ask import Question, Scope, ask, basis, parse_question, questions
 from kg.ask import question as named_question
 from kg.serve.questions import routes
 from kg.serve.questions.described import topics
+from kg.serve.questions.materialised import KeptAnswer, Materialised
 from kg.serve.questions.routes import makes_triples
 from kg.store import CommitmentStore
 from tests.serve.conftest import Serving

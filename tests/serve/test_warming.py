@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from kg.ask import KeptAnswer, Materialised, Question
+from kg.ask import Question
 from kg.errors import QueryError
+from kg.serve.questions.materialised import KeptAnswer, Materialised
 from kg.store import CommitmentStore
 from tests.serve.conftest import Serving
 from tests.serve.operations.processes import until

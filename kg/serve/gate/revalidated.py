@@ -92,7 +92,7 @@ class Revalidated:
 
     def _add(self, tag: str, message: Message) -> None:
         headers = MutableHeaders(raw=message["headers"])
-        if message["status"] != 200:
+        if message["status"] != 200 or "no-store" in headers.get("cache-control", ""):
             return
         if "etag" not in headers:
             headers["ETag"] = _weak(tag)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.ask import Basis, KeptAnswer, Materialised, Question, Rows, basis
+from kg.ask import Basis, Question, Rows, basis
 from kg.serve.counts import Reading
 from kg.serve.kept import Shelf, Version
+from kg.serve.questions.materialised import KeptAnswer, Materialised
 from kg.store import GraphStore
 
 Values = tuple[tuple[str, str], ...]

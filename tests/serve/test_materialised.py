@@ -15,22 +15,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
-from kg.ask import (
-    KeptAnswer,
-    Materialised,
-    Question,
-    Scope,
-    ask,
-    parse_question,
-    question,
-    questions,
-)
+from kg.ask import Question, Scope, ask, question, questions
 from kg.ask.asking import prepare
 from kg.ask.ordering import key_of
 from kg.ask.question import MESSAGE
-from kg.errors import QueryError
 from kg.express import express, graph_iri
 from kg.namespaces import PC, RDFS
+from kg.serve.questions.materialised import KeptAnswer, Materialised
 from kg.statements import Reading
 from kg.store import CommitmentStore
 from kg.validate import message_report, validate_quads
@@ -93,9 +84,12 @@ def test_there_are_questions_that_are_kept() -> None:
 
 
 @pytest.mark.parametrize("asked", KEPT, ids=lambda each: each.name)
-def test_the_order_of_keys_is_that_of_the_query(asked: Question, store: CommitmentStore) -> None:
-    prepared = prepare(store, asked, {})
-    result = store.query(prepared.text, prepared.terms)
+def test_the_order_of_keys_is_that_of_the_query(
+    asked: Question, memory: CommitmentStore, graphs: list[tuple[NamedNode, list[Quad]]]
+) -> None:
+    put_all(memory, graphs[:6:2])
+    prepared = prepare(memory, asked, {})
+    result = memory.query(prepared.text, prepared.terms)
     assert isinstance(result, QuerySolutions)
     keys = [key_of(solution, asked.order) for solution in result]
     assert keys
@@ -209,19 +203,3 @@ def test_a_question_over_several_messages_is_asked_as_a_whole(
     answer = Materialised(memory).answer(question("repeated"), {})
     assert answer.kept is None
     assert answer.rows == ask(memory, "repeated", {})
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "#+ order: [x]\n#+ columns:\n#+   - name: x\n#+     label: X\n",
-        "#+ columns:\n#+   - name: message_iri\n#+     label: M\n",
-    ],
-    ids=["no message", "no order"],
-)
-def test_a_kept_question_says_its_message_and_its_order(lines: str) -> None:
-    wrong = (
-        f"#+ title: T\n#+ description: D\n#+ scope: message\n{lines}SELECT ?x WHERE {{ ?x a ?y }}\n"
-    )
-    with pytest.raises(QueryError, match=r"q\.rq: .*scope: message.*message_iri.*order"):
-        parse_question(wrong, "q.rq", "q")

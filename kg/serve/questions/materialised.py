@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
-from typing import Protocol, runtime_checkable
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 
@@ -25,7 +24,7 @@ from kg.ask.parameters import Askable
 from kg.ask.question import MESSAGE, Question, Scope
 from kg.ask.rows import Cell, Result, Rows, cells_of, columns_of, rows_of
 from kg.namespaces import Names
-from kg.store import CommitmentStore, GraphStore
+from kg.store import CommitmentStore, GraphStore, Journalled
 
 _MANY = 300
 """From how many changed messages on the whole store is asked: that takes less time then."""
@@ -38,14 +37,6 @@ SELECT ?graph ?graphs ?messages WHERE {
 LIMIT 1
 """
 """Whether a graph says something of another message than its own."""
-
-
-@runtime_checkable
-class Journalled(Protocol):
-    """A store that knows which graphs were written."""
-
-    def written_since(self, generation: int) -> frozenset[str] | None:
-        """The IRIs of the graphs written after ``generation``; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
