@@ -82,6 +82,20 @@ def test_what_was_written_is_made_ready_though_nobody_asks(
     assert prepared[-1] is found.current()
 
 
+def test_after_very_many_changes_everything_is_read_again(
+    store: CommitmentStore,
+    live: tuple[LiveCatalogue, list[Catalogue]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, prepared = live
+    _until(lambda: found.unready() is None)
+    monkeypatch.setattr("kg.serve.pages.live._MANY", 1)
+    list(store.replace_messages(LETTERS[2:]))
+    _until(lambda: len(prepared) > 1)
+    assert prepared[-1].letters == book_of(store).catalogue.letters
+    assert found.current() is prepared[-1]
+
+
 def test_what_pages_rest_on_is_worked_out_beforehand(store: CommitmentStore) -> None:
     book = book_of(store)
     warm(book)

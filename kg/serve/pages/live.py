@@ -96,16 +96,16 @@ class LiveCatalogue:
         )
         names = self._store.names
         reports, reviews = names.report_graph("").value, names.review_graphs
-        if written is None or names.reference_graph.value in written or len(written) > _MANY:
-            self._build_beside()
-            return
         messages = {
             names.message_graph(graph.removeprefix(reports)).value
             if graph.startswith(reports)
             else graph
-            for graph in written
+            for graph in written or ()
             if graph and not graph.startswith(reviews)
         }
+        if written is None or names.reference_graph.value in written or len(messages) > _MANY:
+            self._build_beside()
+            return
         letters = [letter for graph in sorted(messages) for letter in self._read(graph)]
         changed = any(graph.startswith(reviews) for graph in written)
         said = read_reviews(self._store) if changed else None
