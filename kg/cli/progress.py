@@ -16,19 +16,27 @@ Item = TypeVar("Item")
 def with_progress(items: Iterable[Item], title: str, total: int | None = None) -> Iterator[Item]:
     """``items`` as they come, counted on a bar that goes away at the end.
 
-    Without ``total`` the bar only shows that something is going on.
+    With ``total`` it says how long the rest will take; without, that something is going on.
     """
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
+    count = "{task.completed}" if total is None else "{task.completed} of {task.total}"
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed}"),
+        TextColumn(count),
         TimeElapsedColumn(),
+        *([] if total is None else [TextColumn("still"), TimeRemainingColumn()]),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)

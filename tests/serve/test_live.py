@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,13 +52,39 @@ def _until(met: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def test_the_first_catalogue_is_made_ready_before_it_is_given_out(
-    live: tuple[LiveCatalogue, list[Catalogue]],
+def test_pages_are_there_before_they_are_made_ready_and_ready_waits_for_that(
+    store: CommitmentStore,
 ) -> None:
-    found, prepared = live
+    go_on, prepared = threading.Event(), []
+
+    def prepare(catalogue: Catalogue) -> None:
+        assert go_on.wait(30)
+        prepared.append(catalogue)
+
+    found = LiveCatalogue(store, prepare)
+    assert found.current() is None
+    assert found.unready() == "the messages are being read"
+    found.start()
+    _until(lambda: found.current() is not None)
+    assert found.unready() == "the pages are being made ready"
+    go_on.set()
     _until(lambda: found.unready() is None)
-    assert found.current() is prepared[0]
-    assert len(prepared[0].letters) == 2
+    assert prepared == [found.current()]
+    found.stop()
+
+
+def test_a_page_that_cannot_be_made_beforehand_keeps_nobody_back(
+    store: CommitmentStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    def prepare(_: Catalogue) -> None:
+        raise ValueError("this letter is odd")
+
+    found = LiveCatalogue(store, prepare)
+    found.start()
+    _until(lambda: found.unready() is None)
+    found.stop()
+    assert found.current() is not None
+    assert "this letter is odd" in caplog.text
 
 
 def test_a_page_asked_for_right_after_a_write_shows_it(
@@ -97,6 +124,20 @@ def test_a_page_of_an_earlier_state_is_kept_by_nobody(
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
+
+
+def test_after_very_many_changes_everything_is_read_again(
+    store: CommitmentStore,
+    live: tuple[LiveCatalogue, list[Catalogue]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, prepared = live
+    _until(lambda: found.unready() is None)
+    monkeypatch.setattr("kg.serve.pages.live._MANY", 1)
+    list(store.replace_messages(LETTERS[2:]))
+    _until(lambda: len(prepared) > 1)
+    assert prepared[-1].letters == book_of(store).catalogue.letters
+    assert found.current() is prepared[-1]
 
 
 def test_what_pages_rest_on_is_worked_out_beforehand(store: CommitmentStore) -> None:

@@ -31,8 +31,8 @@ _LOOK_SECONDS = 0.5
 class LiveCatalogue:
     """The catalogue of one store; `current` may be called from any thread.
 
-    ``prepare`` works out what pages need of a catalogue: before the first one is given out, and
-    for later ones once the store has been quiet for a moment.
+    ``prepare`` works out what pages need of a catalogue: of the first one before `unready` says
+    that all is ready, of later ones once the store has been quiet for a moment.
     """
 
     def __init__(
@@ -65,8 +65,10 @@ class LiveCatalogue:
                 thread.join()
 
     def unready(self) -> str | None:
-        """Why there is no catalogue yet, or None."""
-        return "the messages are being read" if self._catalogue is None else None
+        """Why pages would be slow, or not be there at all; None once the first is made ready."""
+        if self._catalogue is None:
+            return "the messages are being read"
+        return "the pages are being made ready" if self._prepared is None else None
 
     def is_behind(self) -> bool:
         """Whether the store has been written since what `current` gave last."""
@@ -91,16 +93,16 @@ class LiveCatalogue:
         )
         names = self._store.names
         reports, reviews = names.report_graph("").value, names.review_graphs
-        if written is None or names.reference_graph.value in written or len(written) > _MANY:
-            self._build_beside()
-            return
         messages = {
             names.message_graph(graph.removeprefix(reports)).value
             if graph.startswith(reports)
             else graph
-            for graph in written
+            for graph in written or ()
             if graph and not graph.startswith(reviews)
         }
+        if written is None or names.reference_graph.value in written or len(messages) > _MANY:
+            self._build_beside()
+            return
         letters = [letter for graph in sorted(messages) for letter in self._read(graph)]
         changed = any(graph.startswith(reviews) for graph in written)
         said = read_reviews(self._store) if changed else None
@@ -128,18 +130,18 @@ class LiveCatalogue:
         generation = self._store.generation
         reviews = read_reviews(self._store)
         catalogue = Catalogue(read_all(self._store), read_reference(self._store), reviews)
+        with self._lock:
+            self._catalogue, self._generation = catalogue, generation
         self._make_ready(catalogue)
         gc.freeze()  # a million records that stay need not be looked at again and again
         give_back()
-        with self._lock:
-            self._catalogue, self._generation = catalogue, generation
-            self._prepared = catalogue
 
     def _make_ready(self, catalogue: Catalogue) -> None:
         try:
             self._prepare(catalogue)
         except Exception:  # noqa: BLE001 - one page that fails must not keep all others back
             _LOG.exception("a page could not be made beforehand; whoever asks for it will be told")
+        self._prepared = catalogue
 
     def _follow(self) -> None:
         """Read what is written soon after it was, so that the next page need not wait for it."""
@@ -149,7 +151,7 @@ class LiveCatalogue:
                 now = self.current()
             except StoreError:
                 continue  # whoever asks for a page is told
-            if now is not None and now is before and now is not self._prepared:
+            building = self._building is not None and self._building.is_alive()
+            if now is not None and now is before and now is not self._prepared and not building:
                 self._make_ready(now)
-                self._prepared = now
             before = now
