@@ -57,7 +57,7 @@ def as_of_its_messages(book: Book) -> Book:
     """A book whose day is that of its newest message, so that it does not depend on the clock."""
     days = (letter.day for letter in book.catalogue.newest if letter.day)
     today = max(days, default=_EARLIEST)
-    setup = replace(book.setup, today=today, has_sparql=False, has_drawing=False)
+    setup = replace(book.setup, today=today, has_sparql=False)
     return replace(book, setup=setup)
 
 
@@ -65,6 +65,7 @@ def paths(book: Book) -> Iterator[str]:
     """The path of every page that a static site has, in a fixed order; lists by first pages."""
     catalogue, addresses = book.catalogue, book.addresses
     yield from ("/", "/coverage", "/priorities", "/boroughs", "/compare", "/about", "/checks")
+    yield "/graph/structure"
     yield from ("/priorities.csv", "/priorities.json", "/feed.xml", "/search", "/dispute")
     yield from BY_BOROUGH
     for area in catalogue.boroughs:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import kg
+from kg import show
 from kg.folders import data_folder
 from kg.pages import words
 from kg.pages.address import Record, anchor
@@ -27,13 +28,15 @@ POLICY = (
 )
 """The Content-Security-Policy (level 3) of every page but the self-contained drawing."""
 
-ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg")
+ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg", *show.ASSETS)
 _DIGITS = 8
 
 
 @cache
 def asset(name: str) -> bytes:
-    """A stylesheet or script of ``viz``."""
+    """A stylesheet or script: one of the drawing, or a file of ``viz``."""
+    if name in show.ASSETS:
+        return show.asset(name).encode()
     return (data_folder("viz") / name).read_bytes()
 
 
@@ -92,12 +95,25 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
     def to(thing: Record) -> str:
         return site.href(addresses.of(thing))
 
+    def drawing_of(thing: Record) -> str:
+        """The link to the drawing around a thing; a static site has those of boroughs."""
+        path = addresses.drawing(thing)
+        has_one = path is not None and (not site.static or thing in catalogue.boroughs)
+        return site.href(path) if path is not None and has_one else ""
+
+    def link(kind: str, iri: str) -> str | None:
+        path = addresses.shown(kind, iri)
+        return site.href(path) if path else None
+
     environment: dict[str, Any] = {
         "site": site,
         "setup": book.setup,
         "addresses": addresses,
         "href": site.href,
+        "absolute": site.absolute,
         "to": to,
+        "drawing_of": drawing_of,
+        "link": link,
         "path": path,
         "title": content.title,
         "feed": content.feed,
