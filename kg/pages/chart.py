@@ -18,6 +18,7 @@ from kg.pages.words import figure, named, number, short_day
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 34
+_LEAST = 1e-9
 _TICKS = 5
 _SIGNED = "percent"
 
@@ -128,7 +129,7 @@ def scale(low: float, high: float) -> tuple[float, ...]:
     >>> scale(0, 93)
     (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
     """
-    if high <= low:
+    if high - low < _LEAST:  # of nothing, or of next to nothing, no power of ten can be taken
         high = low + 1
     raw = (high - low) / _TICKS
     power = 10.0 ** math.floor(math.log10(raw))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlencode
 
 from kg.catalogue.catalogue import Catalogue
-from kg.catalogue.coverage import coverage
+from kg.catalogue.coverage import Cell, coverage
 from kg.pages.book import Book, Content, Moved, Parameters, Result
 from kg.pages.picture import THINGS, Middle, Understood, pictures, understood
 from kg.pages.told import told
@@ -35,6 +35,7 @@ def graph(book: Book, parameters: Parameters) -> Result:
     whole = _things(book.catalogue)
     is_drawn = asked.middle is not None or asked.wanted.limit is not None or whole <= THINGS
     drawn = pictures(book).graph(asked.wanted) if is_drawn else None
+    totals = coverage(book.catalogue).totals
     context = {
         "drawn": drawn is not None and len(drawn) > 0,
         "body": pictures(book).body,
@@ -51,7 +52,7 @@ def graph(book: Book, parameters: Parameters) -> Result:
         "asked_kinds": parameters.get("kinds", ""),
         "limits": [each for each in _LIMITS if each <= book.setup.drawing_things],
         "usual": THINGS,
-        "largest": coverage(book.catalogue).rows,
+        "boroughs": [(a, totals.get(a.iri, Cell()).total) for a in book.catalogue.boroughs],
         "newest": f"/graph?limit={min(THINGS, book.setup.drawing_things)}",
     }
     return Content("graph.html", _heading(asked, drawn), context, index=False)

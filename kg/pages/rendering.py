@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from kg import show
 from kg.folders import data_folder
 from kg.pages import words
 from kg.pages.address import Record, anchor
-from kg.pages.book import Book, Content
+from kg.pages.book import Book, Content, Setup
 from kg.pages.site import Site
 
 POLICY = (
@@ -106,18 +107,11 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
         return site.href(path) if path else None
 
     environment: dict[str, Any] = {
-        "site": site,
-        "setup": book.setup,
+        **_frame(content, site, path, book.setup),
         "addresses": addresses,
-        "href": site.href,
-        "absolute": site.absolute,
         "to": to,
         "drawing_of": drawing_of,
         "link": link,
-        "path": path,
-        "title": content.title,
-        "feed": content.feed,
-        "index": content.index,
         "basis": catalogue.basis,
         "areas": catalogue.areas,
         "letter_of": catalogue.letter,
@@ -125,11 +119,33 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
         "events": catalogue.events,
         "answering": catalogue.answering,
         "reviews_of": lambda priority: catalogue.reviews.get(priority.iri, ()),
-        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
         "post_title": _post_title(book),
     }
     template = _environment().get_template(content.template)
     return template.render({**environment, **content.context})
+
+
+def render_apart(content: Content, site: Site, path: str) -> str:
+    """The HTML page for ``content`` that rests on no message: the same frame without a book."""
+    setup = Setup(today=date.min, has_sparql=not site.static)
+    template = _environment().get_template(content.template)
+    return template.render({**_frame(content, site, path, setup), **content.context})
+
+
+def _frame(content: Content, site: Site, path: str, setup: Setup) -> dict[str, Any]:
+    """What the frame of every page needs."""
+    return {
+        "site": site,
+        "setup": setup,
+        "href": site.href,
+        "absolute": site.absolute,
+        "path": path,
+        "title": content.title,
+        "feed": content.feed,
+        "index": content.index,
+        "basis": None,
+        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
+    }
 
 
 def _post_title(book: Book) -> Callable[..., str]:

@@ -19,6 +19,7 @@ from kg.pages.book import AbsentError, Book, Content, Moved, Plain, Result, Setu
 from kg.pages.contents import make
 from kg.pages.rendering import ASSETS, POLICY, asset, asset_path, render
 from kg.pages.site import OnServer
+from kg.pages.trouble import trouble
 from kg.serve.addresses import public_address
 from kg.serve.linked.dumps import DumpForm
 from kg.serve.refusal import Refusal
@@ -142,8 +143,7 @@ def _response(request: Request, book: Book, path: str) -> Response:
     try:
         result: Result = make(book, path, dict(request.query_params))
     except AbsentError as error:
-        heading = {"heading": "There is no such page", "sentence": f"Here is {error}."}
-        content = Content("trouble.html", "Not found", heading, index=False)
+        content = trouble(HTTPStatus.NOT_FOUND, f"Here is {error}.")
         return _html(content, request, book, HTTPStatus.NOT_FOUND)
     match result:
         case Moved(to):
