@@ -36,7 +36,7 @@ class Setup:
 
     today: date
     contact: str | None = None  # where disputes are sent: an e-mail address
-    public_url: str | None = None  # the address that the public sees, for feeds
+    address: str | None = None  # where a static site will lie, for its feeds
     drawing_things: int = 1_000  # how many things a drawing shows at most
     has_sparql: bool = False  # whether /sparql answers
     dumps: Mapping[str, str] = field(default_factory=dict)  # paths of dumps, by their names

@@ -181,7 +181,8 @@ class Pictures:
 
 def pictures(book: Book) -> Pictures:
     """The drawings of the catalogue of ``book``: they go with it when the store changes."""
-    return book.catalogue.kept("pictures", lambda _: Pictures(book))
+    name = f"pictures of up to {book.setup.drawing_things}"
+    return book.catalogue.kept(name, lambda _: Pictures(book))
 
 
 def _read(book: Book, wanted: Wanted) -> nx.MultiDiGraph:

@@ -91,6 +91,7 @@ def publish(
     """Write the site of ``book`` into ``folder``, whole or not at all.
 
     ``each`` goes through the paths, and may show how far it is. An earlier publication is replaced.
+    Where the book's setup says at which address the site will lie, feeds have whole addresses.
     Raises OutputError where the folder holds anything else, or cannot be written.
     """
     _check(folder)
@@ -148,7 +149,8 @@ def _rendered(result: Result, book: Book, path: str) -> bytes:
         case Plain():
             return result.body
         case Content():
-            return render(result, book, InFolder(path), path.partition("?")[0]).encode()
+            site = InFolder(path, (book.setup.address or "").rstrip("/"))
+            return render(result, book, site, path.partition("?")[0]).encode()
         case _:
             raise ValueError(f"{path} leads elsewhere and has no file")
 

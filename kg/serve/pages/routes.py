@@ -149,7 +149,7 @@ def _response(request: Request, book: Book, path: str) -> Response:
         case Moved(to):
             root = request.scope.get("root_path", "")
             return Response(
-                status_code=HTTPStatus.FOUND, headers={"Location": quote(root + to, "/#?=&%")}
+                status_code=HTTPStatus.FOUND, headers={"Location": quote(root + to, "/#?=&%,")}
             )
         case Plain(media_type, body, filename):
             headers = (
