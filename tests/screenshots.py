@@ -2,8 +2,7 @@
 
 In: a folder. Out: one picture a page for a wide screen and for a telephone, and one of the account
 of a borough as it is printed. The pages are made of invented messages: the samples, and a set of
-the gold corpus. Dates that a page takes from the clock stay out of it, so that the pictures change
-only with the pages.
+the gold corpus.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,10 +28,11 @@ from tests.conftest import BROWSERS, CHECKOUT
 from tests.serve.servers import process
 
 FORMATS = ("webp", "png")
-_QUALITY = 72
-_TALLEST = {"wide": 1500, "phone": 1300, "print": 1024}
+_QUALITY = 45
+_SCROLLING = 1200  # milliseconds until a page has gone where its address leads
+_TALLEST = {"wide": 1000, "phone": 820, "print": 1024}
 _SIZES = {"wide": (1280, 800), "phone": (360, 740), "print": (688, 1024)}  # A4 within its margins
-_BOROUGH = "hackney"
+_BOROUGH, _LOOKED_FOR = "hackney", "balloon sellers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,9 @@ def views(page: Page, address: str) -> Iterator[View]:
     yield View("figures", "/figures")
     yield View("measure", link("/figures", "main th a"))
     yield View("officers", "/officers")
-    yield View("officer", link("/officers", "main th a"))
+    yield View("officer", link("/officers?q=singh", "main th a"))
     yield View("graph-borough", f"/graph?borough={_BOROUGH}")
+    yield View("graph-card", _card(page, f"{address}/graph?borough={_BOROUGH}"), ("wide",))
     yield View("graph-priority", f"/graph?priority={answered.removeprefix('/priority/')}")
     yield View("graph", "/graph")
     yield View("structure", "/graph/structure")
@@ -89,6 +91,18 @@ def views(page: Page, address: str) -> Iterator[View]:
     yield View("about", "/about")
     yield View("not-found", "/area/atlantis")
     yield View("problem", "/nothing")
+
+
+def _card(page: Page, address: str) -> str:
+    """The path of the same drawing with the card of a thing that a search finds."""
+    page.goto(address)
+    page.wait_for_selector("#canvas[data-drawn]")
+    page.fill("#seek", _LOOKED_FOR)
+    page.wait_for_selector("#found li")
+    page.press("#seek", "Enter")
+    page.wait_for_selector("#card:not([hidden])")
+    parts = urlsplit(page.url)
+    return f"{parts.path}?{parts.query}#{parts.fragment}"
 
 
 @contextmanager
@@ -110,20 +124,21 @@ def take(page: Page, address: str, view: View, size: str, form: str) -> bytes:
     page.set_viewport_size({"width": width, "height": height})
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setEmulatedMedia", {"media": "print" if size == "print" else ""})
+    page.goto("about:blank")  # an address that differs behind its # alone would load nothing
     page.goto(f"{address}{view.path}")
     page.wait_for_load_state("networkidle")
     if page.locator("#canvas").count():
         page.wait_for_selector("#canvas[data-drawn]")
-    tall = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST[size])
-    taken = session.send(
-        "Page.captureScreenshot",
-        {
-            "format": form,
-            **({"quality": _QUALITY} if form == "webp" else {}),
-            "captureBeyondViewport": True,
-            "clip": {"x": 0, "y": 0, "width": width, "height": tall, "scale": 1},
-        },
-    )
+    wanted: dict[str, object] = {"format": form}
+    if form == "webp":
+        wanted["quality"] = _QUALITY
+    if "#" in view.path:  # what is seen where the address leads
+        page.wait_for_timeout(_SCROLLING)
+    else:
+        tall = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST[size])
+        wanted["captureBeyondViewport"] = True
+        wanted["clip"] = {"x": 0, "y": 0, "width": width, "height": tall, "scale": 1}
+    taken = session.send("Page.captureScreenshot", wanted)
     session.detach()
     return base64.b64decode(taken["data"])
 

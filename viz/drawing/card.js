@@ -63,7 +63,7 @@ function linkedWith(node) {
     const end = byId.get(other);
     item.append(made("span", name + ":", "edge"), " ",
       button(end.label + (visible.has(other) ? "" : " (hidden)"), () => { reveal(other); flyTo(other); card.focus(); }));
-    const why = [edge.reason, edge.confidence && "confidence " + edge.confidence].filter(Boolean).join(" ");
+    const why = [edge.reason, edge.confidence && "(confidence " + edge.confidence + ")"].filter(Boolean).join(" ");
     if (why) item.append(made("span", why, "why"));
     list.append(item);
   }
