@@ -187,5 +187,11 @@ def pictures(book: Book) -> Pictures:
 
 def _read(book: Book, wanted: Wanted) -> nx.MultiDiGraph:
     limit = wanted.limit or min(THINGS, book.setup.drawing_things)
-    query = answered_by(book.store)
-    return read_graph(query, wanted.focus, steps=wanted.steps, limit=limit, kinds=wanted.kinds)
+    return read_graph(
+        answered_by(book.store),
+        wanted.focus,
+        steps=wanted.steps,
+        limit=limit,
+        kinds=wanted.kinds,
+        among={letter.graph for letter in book.catalogue.newest},
+    )

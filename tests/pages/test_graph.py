@@ -14,6 +14,7 @@ from kg.pages import graph as graph_pages
 from kg.pages.book import AbsentError, Book, Content, Moved
 from kg.pages.contents import make
 from kg.pages.picture import THINGS, understood
+from kg.pages.publishing import only_about
 from kg.pages.rendering import render
 from kg.pages.site import InFolder, OnServer, Site
 from kg.pages.told import told
@@ -197,6 +198,15 @@ def test_in_a_folder_drawings_lead_from_file_to_file(book: Book) -> None:
     assert 'href="../graph-harrow.html"' in area
     priority = book.addresses.of(middles(book)["priority"])
     assert "Show it in the graph" not in page(book, InFolder(priority), priority)
+
+
+def test_a_publication_about_one_borough_draws_nothing_else(book: Book) -> None:
+    harrow = middles(book)["borough"]
+    assert isinstance(harrow, Area)
+    own = only_about(book, harrow)
+    labels = {node["label"] for node in scene(page(own))["nodes"] if node["kind"] == "borough"}
+    assert labels == {"Harrow"}
+    assert {"Harrow", "Hackney"} <= {node["label"] for node in scene(page(book))["nodes"]}
 
 
 def test_the_structure_from_the_catalogue_is_that_from_the_store(book: Book) -> None:
