@@ -9,6 +9,9 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock" $(UPGRADE)
 
+# The tests start the commands hundreds of times, which is not to compile them anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench reference lock clean
 
@@ -19,7 +22,7 @@ demo: $(VENV)/.installed ## sample messages to store, gaps, validation, drawing 
 	@$(BIN)/policing-kg demo
 
 test: lint ## style, types and all tests but the benchmarks
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 lint: $(VENV)/.tested ## style and types only
 	$(BIN)/ruff format --check .

@@ -137,6 +137,13 @@ class Names:
         """The graph of the report on the message whose own graph is ``graph``."""
         return self.report_graph(graph.value.removeprefix(self.message_graphs))
 
+    def message_graph_of(self, graph: str) -> NamedNode | None:
+        """The graph of the message that ``graph`` belongs to: its own graph or its report's."""
+        reports = self.report_graph("").value
+        if graph.startswith(reports):
+            return self.message_graph(graph.removeprefix(reports))
+        return NamedNode(graph) if graph.startswith(self.message_graphs) else None
+
     def report_graph(self, key: str) -> NamedNode:
         """The graph that holds what the last validation said of one message."""
         return self._name("graph", "report", key)

@@ -54,6 +54,16 @@ def reference_quads(names: Names | None = None, folder: Path | None = None) -> l
     the same files give the same quads.
     """
     names = names or Names()
+    return list(_own(names)) if folder is None else _read(names, folder)
+
+
+@cache
+def _own(names: Names) -> tuple[Quad, ...]:
+    """Those of the package, which stay as they are while the program runs."""
+    return tuple(_read(names, None))
+
+
+def _read(names: Names, folder: Path | None) -> list[Quad]:
     dataset = Dataset(_quads(reference_files(folder), names.reference_graph))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return in_order(_without_blanks(quad, names) for quad in dataset)

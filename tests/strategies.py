@@ -6,7 +6,10 @@ each piece of evidence lies in its text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -51,16 +54,45 @@ topics = st.lists(st.sampled_from(TOPICS), unique=True, max_size=3).map(tuple)
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
 
+spans = st.tuples(st.integers(0, 2**16), st.integers(0, 2**16))
+"""Two places in a text of any length; see `_evidence`. Strategies that do not depend on the text are
+made once, which is most of what they cost."""
+
+
 def evidence(text: str) -> st.SearchStrategy[Evidence]:
     """Some words of ``text``, without white space around them."""
+    return spans.map(lambda span: _evidence(text, span))
+
+
+def _evidence(text: str, span: tuple[int, int]) -> Evidence:
     inked = [place for place, letter in enumerate(text) if not letter.isspace()]
-    ends = st.tuples(st.sampled_from(inked), st.sampled_from(inked)).map(sorted)
-    return ends.map(lambda pair: Evidence.of(text, pair[0], pair[1] + 1))
+    first, last = sorted(inked[place % len(inked)] for place in span)
+    return Evidence.of(text, first, last + 1)
 
 
-def evidences(text: str) -> st.SearchStrategy[tuple[Evidence, ...]]:
-    """One to three pieces of evidence."""
-    return st.lists(evidence(text), min_size=1, max_size=3, unique=True).map(tuple)
+def _evidences(text: str, found: list[tuple[int, int]]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(_evidence(text, span) for span in found))
+
+
+proofs = st.lists(spans, min_size=1, max_size=3)
+
+Made = Callable[..., Any]
+"""A noun that wants its text, its name in it, and what else is known only then."""
+
+
+def noun(of: Made, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Made]:
+    """Nouns of that kind, with one to three pieces of evidence."""
+    return st.fixed_dictionaries({**fields, "spans": proofs}).map(
+        lambda found: partial(_made, of, found)
+    )
+
+
+def _made(of: Made, found: dict[str, Any], text: str, /, **given: Any) -> Any:
+    fields = {**found, **given}
+    if "areas" in fields:
+        fields["areas"] = tuple(area(text) for area in fields["areas"])
+    fields["evidence"] = _evidences(text, fields.pop("spans"))
+    return of(**fields)
 
 
 decisions = st.builds(
@@ -81,152 +113,121 @@ messages = st.builds(
 )
 
 
-def boroughs(text: str) -> st.SearchStrategy[Area]:
-    """A borough with its code."""
-    return st.builds(
-        lambda pair, proof: Area(pair[0], AreaKind.BOROUGH, pair[1], proof),
-        st.sampled_from(BOROUGHS),
-        evidences(text),
-    )
+def _borough(pair: tuple[str, str], evidence: tuple[Evidence, ...]) -> Area:
+    return Area(pair[0], AreaKind.BOROUGH, pair[1], evidence)
 
 
-def places(text: str) -> st.SearchStrategy[Area]:
-    """A ward or a place, without a code."""
-    kinds = st.sampled_from((AreaKind.WARD, AreaKind.PLACE))
-    return st.builds(Area, name=words, kind=kinds, code=st.none(), evidence=evidences(text))
+boroughs = noun(_borough, pair=st.sampled_from(BOROUGHS))
+
+places = noun(
+    Area,
+    name=words,
+    kind=st.sampled_from((AreaKind.WARD, AreaKind.PLACE)),
+    code=st.none(),
+)
+some_places = st.lists(places, max_size=1)
+maybe_decisions = st.none() | decisions
+
+officers = noun(
+    Officer,
+    label=words,
+    decision=maybe_decisions,
+    name=maybe_words,
+    number=st.none() | st.from_regex(r"\d{1,4}[A-Z]{2}", fullmatch=True),
+    rank=st.none() | st.sampled_from(RANKS),
+    rank_written=maybe_words,
+    temporary=st.booleans(),
+    acting=st.booleans(),
+    post=maybe_words,
+    unit=st.none() | st.sampled_from(BCUS),
+    signed=st.booleans(),
+)
+
+# A meeting, a deadline and the like, dated with or without a year, or undated.
+events = noun(
+    Event,
+    label=words,
+    decision=maybe_decisions,
+    kind=st.sampled_from(EVENT_KINDS),
+    date=st.none() | days.map(date.isoformat) | days.map(lambda day: f"--{day:%m-%d}"),
+    place=maybe_words,
+)
+
+priorities = noun(
+    Priority,
+    label=words,
+    decision=maybe_decisions,
+    topics=topics,
+    areas=some_places,
+    period=maybe_words,
+)
+
+actions = noun(
+    Action,
+    label=words,
+    decision=maybe_decisions,
+    kind=st.sampled_from(ActionKind),
+    status=st.sampled_from(ActionStatus),
+    topics=topics,
+    areas=some_places,
+    actor=maybe_words,
+    time=maybe_words,
+)
+
+numbers = st.integers(0, 10**9).map(float) | st.floats(0, 10**6, allow_nan=False)
+claims = noun(
+    StatisticalClaim,
+    label=words,
+    decision=maybe_decisions,
+    measure=words,
+    value=numbers,
+    unit=st.sampled_from(Unit),
+    direction=st.sampled_from(Direction),
+    bound=st.none() | st.sampled_from(Bound),
+    period=maybe_words,
+    baseline=st.none() | numbers,
+)
+
+remarks = noun(
+    Remark,
+    label=words,
+    decision=maybe_decisions,
+    kind=st.sampled_from(RemarkKind),
+    topics=topics,
+)
+
+# The judgement that an action is directed at a priority.
+answers = st.fixed_dictionaries({"confidence": st.floats(0, 1, allow_nan=False), "why": words}).map(
+    lambda fields: partial(Answer, **fields)
+)
+
+# Where a priority stands that nothing answers.
+gaps = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from((AnswerStatus.ADVICE_ONLY, AnswerStatus.UNANSWERED)),
+        "reason": st.sampled_from(GapReason),
+        "why": words,
+    }
+)
 
 
-def officers(text: str, ident: str) -> st.SearchStrategy[Officer]:
-    """An officer, named, numbered or neither."""
-    return st.builds(
-        Officer,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        name=maybe_words,
-        number=st.none() | st.from_regex(r"\d{1,4}[A-Z]{2}", fullmatch=True),
-        rank=st.none() | st.sampled_from(RANKS),
-        rank_written=maybe_words,
-        temporary=st.booleans(),
-        acting=st.booleans(),
-        post=maybe_words,
-        unit=st.none() | st.sampled_from(BCUS),
-        signed=st.booleans(),
-    )
-
-
-def events(text: str, ident: str) -> st.SearchStrategy[Event]:
-    """A meeting, a deadline and the like, dated with or without a year, or undated."""
-    dated = days.map(date.isoformat) | days.map(lambda day: f"--{day:%m-%d}")
-    return st.builds(
-        Event,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        kind=st.sampled_from(EVENT_KINDS),
-        date=st.none() | dated,
-        place=maybe_words,
-    )
-
-
-def priorities(text: str, ident: str, events: tuple[str, ...]) -> st.SearchStrategy[Priority]:
-    """A priority, raised at one of ``events`` or at none."""
-    return st.builds(
-        Priority,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        topics=topics,
-        raised_at=st.sampled_from((None, *events)),
-        areas=st.lists(places(text), max_size=1).map(tuple),
-        period=maybe_words,
-    )
-
-
-def actions(text: str, ident: str) -> st.SearchStrategy[Action]:
-    """An action of any kind and status."""
-    return st.builds(
-        Action,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        kind=st.sampled_from(ActionKind),
-        status=st.sampled_from(ActionStatus),
-        topics=topics,
-        areas=st.lists(places(text), max_size=1).map(tuple),
-        actor=maybe_words,
-        time=maybe_words,
-    )
-
-
-def claims(text: str, ident: str) -> st.SearchStrategy[StatisticalClaim]:
-    """A figure."""
-    numbers = st.integers(0, 10**9).map(float) | st.floats(0, 10**6, allow_nan=False)
-    return st.builds(
-        StatisticalClaim,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        measure=words,
-        value=numbers,
-        unit=st.sampled_from(Unit),
-        direction=st.sampled_from(Direction),
-        bound=st.none() | st.sampled_from(Bound),
-        period=maybe_words,
-        baseline=st.none() | numbers,
-    )
-
-
-def remarks(text: str, ident: str) -> st.SearchStrategy[Remark]:
-    """A passage that answers nothing."""
-    return st.builds(
-        Remark,
-        id=st.just(ident),
-        label=words,
-        evidence=evidences(text),
-        decision=st.none() | decisions,
-        kind=st.sampled_from(RemarkKind),
-        topics=topics,
-    )
-
-
-def answers(priority: str, action: str) -> st.SearchStrategy[Answer]:
-    """The judgement that ``action`` is directed at ``priority``."""
-    return st.builds(
-        Answer,
-        priority=st.just(priority),
-        action=st.just(action),
-        confidence=st.floats(0, 1, allow_nan=False),
-        why=words,
-    )
-
-
-def standings(
-    priority: str, answered: bool, remarks: tuple[str, ...]
-) -> st.SearchStrategy[Standing]:
+def standings(draw: st.DrawFn, priority: str, answered: bool, remarks: tuple[str, ...]) -> Standing:
     """Where ``priority`` stands; a reason where nothing answers it."""
     if answered:
-        return st.builds(
-            Standing,
-            priority=st.just(priority),
-            status=st.just(AnswerStatus.ANSWERED),
-            reason=st.none(),
-            why=words,
-            remark=st.none(),
+        return Standing(
+            priority=priority,
+            status=AnswerStatus.ANSWERED,
+            reason=None,
+            why=draw(words),
+            remark=None,
         )
-    return st.builds(
-        Standing,
-        priority=st.just(priority),
-        status=st.sampled_from((AnswerStatus.ADVICE_ONLY, AnswerStatus.UNANSWERED)),
-        reason=st.sampled_from(GapReason),
-        why=words,
-        remark=st.sampled_from((None, *remarks)),
-    )
+    return Standing(priority=priority, remark=draw(st.sampled_from((None, *remarks))), **draw(gaps))
+
+
+some = st.integers(1, 4)
+few_boroughs = st.lists(boroughs, max_size=2)
+few_places = st.lists(places, max_size=2)
+forces = st.none() | st.sampled_from(FORCES)
 
 
 @st.composite
@@ -235,31 +236,35 @@ def readings(draw: st.DrawFn) -> Reading:
     message = draw(messages)
     text = message.text
 
-    def some(letter: str) -> tuple[str, ...]:
-        return tuple(f"{letter}{number}" for number in range(1, draw(st.integers(1, 4))))
+    def several(nouns: st.SearchStrategy[Made], letter: str) -> tuple[Any, ...]:
+        count = draw(some)
+        return tuple(draw(nouns)(text, id=f"{letter}{n}") for n in range(1, count + 1))
 
-    found_events = tuple(draw(events(text, ident)) for ident in some("e"))
-    event_ids = tuple(event.id for event in found_events)
-    found_priorities = tuple(draw(priorities(text, ident, event_ids)) for ident in some("p"))
-    found_actions = tuple(draw(actions(text, ident)) for ident in some("a"))
-    found_remarks = tuple(draw(remarks(text, ident)) for ident in some("r"))
+    found_events = several(events, "e")
+    raised = st.sampled_from((None, *(event.id for event in found_events)))
+    found_priorities = tuple(
+        draw(priorities)(text, id=f"p{n}", raised_at=draw(raised)) for n in range(1, draw(some) + 1)
+    )
+    found_actions = several(actions, "a")
+    found_remarks = several(remarks, "r")
     pairs = [(p.id, a.id) for p in found_priorities for a in found_actions]
-    chosen = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True))
     answered = {priority for priority, _ in chosen}
     remark_ids = tuple(remark.id for remark in found_remarks)
+    areas = [area(text) for area in draw(few_boroughs)]
     return Reading(
         message=message,
-        force=draw(st.none() | st.sampled_from(FORCES)),
-        boroughs=tuple(draw(st.lists(boroughs(text), max_size=2, unique_by=lambda a: a.code))),
-        places=tuple(draw(st.lists(places(text), max_size=2))),
-        officers=tuple(draw(officers(text, ident)) for ident in some("o")),
+        force=draw(forces),
+        boroughs=tuple({area.code: area for area in areas}.values()),
+        places=tuple(area(text) for area in draw(few_places)),
+        officers=several(officers, "o"),
         events=found_events,
         priorities=found_priorities,
         actions=found_actions,
-        statistics=tuple(draw(claims(text, ident)) for ident in some("s")),
+        statistics=several(claims, "s"),
         remarks=found_remarks,
-        answers=tuple(draw(answers(*pair)) for pair in chosen),
+        answers=tuple(draw(answers)(priority=p, action=a) for p, a in chosen),
         standings=tuple(
-            draw(standings(p.id, p.id in answered, remark_ids)) for p in found_priorities
+            standings(draw, p.id, p.id in answered, remark_ids) for p in found_priorities
         ),
     )

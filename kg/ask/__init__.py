@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from kg.ask.asking import Basis, ask, basis, question, questions, read_question
 from kg.ask.parameters import Askable, find_borough
-from kg.ask.question import Column, Parameter, ParameterType, Question, Several, parse_question
+from kg.ask.question import (
+    Column,
+    Parameter,
+    ParameterType,
+    Question,
+    Scope,
+    Several,
+    parse_question,
+)
 from kg.ask.rows import Cell, Rows, as_text
 
 __all__ = [
@@ -20,6 +28,7 @@ __all__ = [
     "ParameterType",
     "Question",
     "Rows",
+    "Scope",
     "Several",
     "as_text",
     "ask",

@@ -6,12 +6,13 @@ answer rests on. Parameters are bound as RDF terms, never pasted into the query'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import Literal, QuerySolutions
 
@@ -19,9 +20,11 @@ from kg.ask.faults import not_understood
 from kg.ask.outbound import refuse_outbound
 from kg.ask.parameters import Askable, Term, bind
 from kg.ask.question import Question, parse_question
-from kg.ask.rows import Rows, rows_of
+from kg.ask.rows import Result, Rows, rows_of
 from kg.errors import QueryError
 from kg.folders import data_folder
+
+Taken = TypeVar("Taken")
 
 _ENDING = ".rq"
 _BASIS = """
@@ -117,6 +120,15 @@ def read_question(path: Path) -> Question:
     return parse_question(text, str(path), path.stem)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question as it is put to a store: the query's text, and the terms of its variables."""
+
+    question: Question
+    text: str
+    terms: Mapping[str, Term]
+
+
 def ask(store: Askable, asked: Question | str, parameters: Mapping[str, str] | None = None) -> Rows:
     """The answer to a question (or to the one of that name) as rows.
 
@@ -124,17 +136,27 @@ def ask(store: Askable, asked: Question | str, parameters: Mapping[str, str] | N
     QueryError for parameters that will not do and, with line and column, for a query that cannot
     be understood or would read anything but the store.
     """
-    asked = question(asked) if isinstance(asked, str) else asked
+    prepared = prepare(store, question(asked) if isinstance(asked, str) else asked, parameters)
+    return put(store, prepared, lambda result: rows_of(prepared.question, result))
+
+
+def prepare(
+    store: Askable, asked: Question, parameters: Mapping[str, str] | None = None
+) -> Prepared:
+    """``asked`` with its parameters as terms of ``store``. Raises QueryError as `ask` does."""
     given = bind(store, asked, parameters or {})
     text = asked.text_for(given)
     refuse_outbound(text, asked.source)
-    terms = {asked.parameter(name).variable: term for name, term in given.items()}
-    return _run(store, asked, text, terms)
+    return Prepared(
+        asked, text, {asked.parameter(name).variable: term for name, term in given.items()}
+    )
 
 
-def _run(store: Askable, asked: Question, text: str, terms: Mapping[str, Term]) -> Rows:
+def put(store: Askable, prepared: Prepared, take: Callable[[Result], Taken]) -> Taken:
+    """What ``take`` makes of the result of a prepared question; raises QueryError."""
+    asked = prepared.question
     try:
-        return rows_of(asked, store.query(text, terms))
+        return take(store.query(prepared.text, prepared.terms))
     except SyntaxError as error:
         raise _not_understood(asked, error) from error
     except RuntimeError as error:

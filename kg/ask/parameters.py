@@ -21,6 +21,9 @@ from kg.namespaces import PC, XSD, normalised
 Term = NamedNode | Literal
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHOWN = 3
+"""How many of the things with one name are shown to choose from."""
+
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _CLASSES = {
     ParameterType.BOROUGH: ("Borough", "District"),
@@ -122,7 +125,11 @@ def _named(store: Askable, parameter: Parameter, value: str) -> NamedNode:
     if len(found) == 1:
         return NamedNode(found.pop())
     if found:
-        raise _wrong(parameter, value, f"only one of {', '.join(sorted(found))}")
+        some = ", ".join(sorted(found)[:_SHOWN])
+        raise QueryError(
+            f"{parameter.name}: {value!r} will not do: {len(found)} things of this store are "
+            f"called so; give the address of one instead, such as {some}"
+        )
     near = get_close_matches(normalised(value), shown, n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(shown[name] for name in near)}?" if near else ""
     raise QueryError(f"{parameter.name}: {value!r} is not a {parameter.type} of this store{hint}")

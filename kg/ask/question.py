@@ -16,6 +16,9 @@ from kg.ask.conditions import named_conditions, with_conditions
 from kg.errors import QueryError
 from kg.headers import HeaderPart, header_node
 
+MESSAGE = "message_iri"
+"""The column of a question with ``scope: message`` that names the message of a row."""
+
 _PREFIX = "asked_"
 
 
@@ -144,7 +147,18 @@ def parse_question(text: str, source: str, name: str) -> Question:
         order=tuple(_order(str(item.value)) for item in header.items("order")),
     )
     _check_conditions(question)
+    _check_scope(question)
     return question
+
+
+def _check_scope(question: Question) -> None:
+    """Raise QueryError where rows are said to depend on one message and do not name it."""
+    named = MESSAGE in [column.name for column in question.columns]
+    if question.scope is Scope.MESSAGE and not (named and question.order):
+        raise QueryError(
+            f"{question.source}: a question with 'scope: message' needs a column {MESSAGE!r} and "
+            "'order', which repeats the query's ORDER BY"
+        )
 
 
 def _check_conditions(question: Question) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -16,6 +16,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     QueryBoolean,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -27,6 +28,7 @@ from kg.ask.question import Column, Question, Several
 from kg.errors import QueryError
 from kg.namespaces import PREFIXES, XSD
 
+Result = QuerySolutions | QueryBoolean | QueryTriples
 Cell = str | int | float | bool | tuple[str, ...] | None
 
 SEPARATOR = " | "
@@ -87,12 +89,18 @@ def as_text(cell: Cell) -> str:
             return str(cell)
 
 
-def rows_of(question: Question, result: QuerySolutions | QueryBoolean | QueryTriples) -> Rows:
+def rows_of(question: Question, result: Result) -> Rows:
     """The whole result of a query as rows; columns are the question's, or else the query's."""
     if isinstance(result, QueryBoolean):
         return Rows((Column("answer", "Answer"),), ((bool(result),),))
     if isinstance(result, QueryTriples):
         return _of_triples(result)
+    columns = columns_of(question, result)
+    return Rows(columns, tuple(cells_of(row, columns) for row in result))
+
+
+def columns_of(question: Question, result: QuerySolutions) -> tuple[Column, ...]:
+    """The columns of an answer. Raises QueryError for one that the query does not select."""
     variables = [variable.value for variable in result.variables]
     hidden = {parameter.variable for parameter in question.parameters}
     columns = question.columns or tuple(
@@ -104,10 +112,12 @@ def rows_of(question: Question, result: QuerySolutions | QueryBoolean | QueryTri
                 f"{question.source}: the header has a column {column.name!r} "
                 "that the query does not select"
             )
-    return Rows(
-        columns,
-        tuple(tuple(_cell(row[column.name], column) for column in columns) for row in result),
-    )
+    return columns
+
+
+def cells_of(solution: QuerySolution, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """One row of an answer."""
+    return tuple(_cell(solution[column.name], column) for column in columns)
 
 
 def _of_triples(result: Iterable[Triple]) -> Rows:

@@ -42,22 +42,52 @@ class Words:
     quote: str
 
 
+class Known:
+    """What many letters have in common, each kept once: texts, lists of codes, areas, counts."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._areas: dict[Row, Area] = {}
+        self._counts: dict[Row, Count] = {}
+
+    def text(self, text: str) -> str:
+        """``text``, as it was first seen."""
+        return self._texts.setdefault(text, text)
+
+    def listed(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """What stands first in each row, sorted and each once."""
+        names = tuple(sorted({row[0] for row in rows if row[0]}))
+        return self._lists.setdefault(names, names)
+
+    def area(self, row: Row) -> Area:
+        """The area that a row of areas.rq describes."""
+        found = self._areas.get(row)
+        if found is None:
+            found = self._areas[row] = area_of(row)
+        return found
+
+    def count(self, row: Row) -> Count:
+        """What a row of findings.rq counts."""
+        found = self._counts.get(row)
+        if found is None:
+            rule, severity, times = row
+            found = Count(rule or "", last_part(severity or "").lower(), int(times or 0))
+            self._counts[row] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The rows of every query: those of messages by message, those of statements by statement."""
 
     rows: Mapping[str, Grouped]
-    words: Mapping[str, tuple[Words, ...]]  # by message
+    known: Known
 
-    @classmethod
-    def of(cls, rows: Mapping[str, Grouped]) -> Parts:
-        """Put the words of each statement together first."""
-        return cls(rows, {message: _words(found) for message, found in rows["words"].items()})
-
-    def about(self, query: str, subject: str) -> list[Row]:
+    def about(self, query: str, subject: str) -> Sequence[Row]:
         """The rows of ``query`` about ``subject``, in order."""
         found = self.rows[query].get(subject, ())
-        return sorted(found, key=_order) if len(found) > 1 else list(found)
+        return sorted(found, key=_order) if len(found) > 1 else found
 
     def one(self, query: str, subject: str) -> Row | None:
         """The first row of ``query`` about ``subject``, if any."""
@@ -65,34 +95,37 @@ class Parts:
         return found[0] if found else None
 
     def listed(self, query: str, subject: str) -> tuple[str, ...]:
-        """What a row joins with spaces, sorted; IRIs and codes hold no space."""
-        return tuple(
-            sorted({n for row in self.about(query, subject) for n in (row[0] or "").split()})
-        )
+        """What the rows of ``query`` say of ``subject``, sorted and each once."""
+        return self.known.listed(self.rows[query].get(subject, ()))
+
+    def words(self, message: str) -> list[Words]:
+        """The statements of ``message``, in the order of their IRIs."""
+        return sorted(_words(self.rows["words"].get(message, ())), key=lambda words: words.iri)
 
 
 def _order(row: Row) -> tuple[str, ...]:
     return tuple(cell or "" for cell in row)
 
 
-def _words(rows: Iterable[Row]) -> tuple[Words, ...]:
-    quotes: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    labels: dict[str, str] = {}
-    for iri, label, start, quote in rows:
-        if iri is None:
+def _words(rows: Iterable[Row]) -> Iterator[Words]:
+    """The words of each statement put together."""
+    by_statement: dict[str, list[Row]] = {}
+    for row in rows:
+        if row[0] is not None:
+            by_statement.setdefault(row[0], []).append(row)
+    for iri, found in by_statement.items():
+        if len(found) == 1:
+            yield Words(iri, found[0][1] or "", found[0][3] or "")
             continue
-        quotes[iri].add((int(start or 0), quote or ""))
-        labels[iri] = min(labels.get(iri, label or ""), label or "")
-    return tuple(
-        Words(iri, labels[iri], _JOINED.join(quote for _, quote in sorted(quotes[iri])))
-        for iri in sorted(quotes)
-    )
+        quotes = {(int(start or 0), quote or "") for _, _, start, quote in found}
+        label = min(label or "" for _, label, _, _ in found)
+        yield Words(iri, label, _JOINED.join(quote for _, quote in sorted(quotes)))
 
 
-def letter_of(iri: str, row: Row, parts: Parts) -> Letter:
-    """The letter ``iri`` with all that ``parts`` hold about it; ``row`` is that of messages.rq."""
-    graph, label, issued, force = row
-    words = parts.words.get(iri, ())
+def letter_of(iri: str, parts: Parts) -> Letter:
+    """The letter ``iri`` with all that ``parts`` hold about it."""
+    graph, label, issued, force = parts.one("messages", iri) or (None,) * 4
+    words = parts.words(iri)
     priorities = tuple(_sorted_priorities(iri, words, parts))
     events = tuple(_events(iri, parts))
     day = as_date(issued)
@@ -102,14 +135,14 @@ def letter_of(iri: str, row: Row, parts: Parts) -> Letter:
         label=label or iri,
         issued=day,
         force=force,
-        areas=tuple(sorted({area for (area,) in parts.about("message-areas", iri) if area})),
-        described=tuple(area_of(area) for area in parts.about("areas", iri)),
+        areas=parts.listed("message-areas", iri),
+        described=tuple(parts.known.area(area) for area in parts.about("areas", iri)),
         priorities=priorities,
         actions=tuple(_actions(iri, words, parts)),
         claims=tuple(_claims(iri, words, parts)),
         events=events,
         posts=tuple(_posts(iri, parts)),
-        findings=tuple(sorted(_findings(iri, parts))),
+        findings=tuple(sorted(parts.known.count(row) for row in parts.about("findings", iri))),
         validated=bool(parts.about("reports", iri)),
         day=day or _day_of_events(priorities, events),
     )
@@ -178,7 +211,7 @@ def _actions(message: str, words: Iterable[Words], parts: Parts) -> Iterator[Act
             topics=parts.listed("topics", each.iri),
             actor=actor,
             time=time,
-            answers=tuple(sorted({p for (p,) in parts.about("answers", each.iri) if p})),
+            answers=parts.listed("answers", each.iri),
         )
 
 
@@ -236,8 +269,3 @@ def _posts(message: str, parts: Parts) -> Iterator[Post]:
                 acting=acting == "true",
                 signed=officer in signers,
             )
-
-
-def _findings(message: str, parts: Parts) -> Iterator[Count]:
-    for rule, severity, times in parts.about("findings", message):
-        yield Count(rule or "", last_part(severity or "").lower(), int(times or 0))

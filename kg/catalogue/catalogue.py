@@ -63,6 +63,7 @@ class Catalogue:
         self.reference = reference
         self.reviews: Mapping[str, tuple[Review, ...]] = reviews or {}
         self._kept: dict[str, object] = {}
+        self._topics: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._each: dict[str, dict[str, tuple[Letter, object]]] = (
             dict(before._each) if before else {}
         )
@@ -238,9 +239,13 @@ class Catalogue:
 
         return {code: above(code, frozenset()) for code in topics}
 
-    def topics_of(self, statement: Priority | Action) -> frozenset[str]:
-        """The codes of a statement's topics and of all that these are narrower than."""
-        return frozenset().union(*(self.wider.get(t, {t}) for t in statement.topics))
+    def topics_of(self, statement: Priority | Action) -> tuple[str, ...]:
+        """The codes of a statement's topics and of all that these are narrower than, each once."""
+        found = self._topics.get(statement.topics)
+        if found is None:
+            wider = (self.wider.get(topic, {topic}) for topic in statement.topics)
+            found = self._topics[statement.topics] = tuple(sorted(frozenset().union(*wider)))
+        return found
 
     def count(self, priorities: Iterable[Priority]) -> Mapping[State, int]:
         """How many of ``priorities`` stand in each state; every state has its entry."""

@@ -6,6 +6,7 @@ there would be with one choice made otherwise.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -55,53 +56,62 @@ class Chosen:
 class Index:
     """For each part of a choice: the values of every priority, and the priorities of every value.
 
-    Priorities are numbers: their places in the catalogue's list.
+    Priorities are numbers: their places in the catalogue's list, which has the newest first.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         priorities = catalogue.priorities
-        self.days = [catalogue.letter(priority).day for priority in priorities]
         areas = [priority.areas for priority in priorities]
         self.values: Mapping[str, list[tuple[str, ...]]] = {
             "borough": areas,
             "ward": areas,
-            "topic": [tuple(catalogue.topics_of(priority)) for priority in priorities],
+            "topic": [catalogue.topics_of(priority) for priority in priorities],
             "event": [_events(catalogue, priority) for priority in priorities],
-            "state": [_states(priority) for priority in priorities],
+            "state": [_STATES[priority.state] for priority in priorities],
         }
-        self.of = {part: _by_value(values) for part, values in self.values.items()}
+        self.of = {part: _by_value(v) for part, v in self.values.items() if part != "ward"}
+        self.of["ward"] = self.of["borough"]
+        self.counts: Mapping[str, Mapping[str, int]] = {
+            part: {value: len(found) for value, found in values.items()}
+            for part, values in self.of.items()
+        }
+        self.everything = range(len(priorities))
 
+        days = [catalogue.letter(priority).day for priority in priorities]
+        self._ages = [-day.toordinal() for day in days if day]  # undated ones come last
         self._catalogue = catalogue
-        self._ranks: dict[Order, list[int]] = {}
+        self._ordered: dict[Order, list[int]] = {}
 
-    def rank(self, order: Order) -> list[int]:
-        """The place of every priority in that order."""
-        if order not in self._ranks:
-            numbers = list(range(len(self.days)))
+    def ordered(self, order: Order) -> list[int]:
+        """All priorities in that order."""
+        if order not in self._ordered:
+            numbers = list(self.everything)
             if key := _KEYS.get(order):
                 priorities = self._catalogue.priorities
                 numbers.sort(key=lambda number: key(self._catalogue, priorities[number]))
-            ranks = [0] * len(numbers)
-            for place, number in enumerate(numbers):
-                ranks[number] = place
-            self._ranks[order] = ranks
-        return self._ranks[order]
+            self._ordered[order] = numbers
+        return self._ordered[order]
 
     def within(self, since: date | None, until: date | None) -> set[int]:
         """The priorities of letters in a period; a letter without a day is in none."""
-        first, last = since or date.min, until or date.max
-        return {n for n, day in enumerate(self.days) if day and first <= day <= last}
+        newest, oldest = -(until or date.max).toordinal(), -(since or date.min).toordinal()
+        return set(range(bisect_left(self._ages, newest), bisect_right(self._ages, oldest)))
 
-    def count(self, part: str, among: Iterable[int]) -> Counter[str]:
-        """How often each value of ``part`` is found among those priorities."""
+    def count(self, part: str, among: set[int] | None) -> Mapping[str, int]:
+        """How often each value of ``part`` is found among those priorities, or among all."""
+        if among is None:
+            return self.counts[part]
         return Counter(chain.from_iterable(map(self.values[part].__getitem__, among)))
 
 
 def _by_value(values: Iterable[tuple[str, ...]]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, each in enumerate(values):
+        alike[each].append(number)
+    found: dict[str, set[int]] = defaultdict(set)
+    for each, numbers in alike.items():
         for value in each:
-            found[value].add(number)
+            found[value].update(numbers)
     return dict(found)
 
 
@@ -112,17 +122,16 @@ def choose(catalogue: Catalogue, choice: Choice) -> Chosen:
     that they tell what choosing another value would show.
     """
     index = catalogue.kept("choosing", Index)
-    everything = range(len(catalogue.priorities))
     passing = _passing(index, choice)
 
-    def without(left_out: str) -> Iterable[int]:
+    def without(left_out: str) -> set[int] | None:
         sets = [found for part, found in passing.items() if part != left_out]
-        return set.intersection(*sets) if sets else everything
+        return set.intersection(*sets) if sets else None
 
     counts = {part: index.count(part, without(part)) for part in index.values}
-    rank = index.rank(choice.order)
-    found = sorted(without(""), key=rank.__getitem__)
-    return Chosen(tuple(catalogue.priorities[number] for number in found), counts)
+    found, ordered = without(""), index.ordered(choice.order)
+    numbers = ordered if found is None else [number for number in ordered if number in found]
+    return Chosen(tuple(map(catalogue.priorities.__getitem__, numbers)), counts)
 
 
 def _passing(index: Index, choice: Choice) -> dict[str, set[int]]:
@@ -140,10 +149,10 @@ def _passing(index: Index, choice: Choice) -> dict[str, set[int]]:
     return found
 
 
-def _states(priority: Priority) -> tuple[str, ...]:
-    if priority.state is State.ANSWERED:
-        return (State.ANSWERED,)
-    return (priority.state, OPEN)
+_STATES: Mapping[State, tuple[str, ...]] = {
+    state: (state,) if state is State.ANSWERED else (state, OPEN) for state in State
+}
+"""What every state counts as."""
 
 
 def _events(catalogue: Catalogue, priority: Priority) -> tuple[str, ...]:

@@ -58,15 +58,15 @@ def _coverage(catalogue: Catalogue) -> Coverage:
     counts: dict[tuple[str, str], Counter[State]] = defaultdict(Counter)
     totals: dict[str, Counter[State]] = defaultdict(Counter)
     widest = {code for code, topic in catalogue.reference.topics.items() if not topic.broader}
-    for priority in catalogue.priorities:
-        topics = catalogue.topics_of(priority) & widest
-        for iri in priority.areas:
+    alike = Counter((p.areas, catalogue.topics_of(p), p.state) for p in catalogue.priorities)
+    for (areas, topics, state), times in alike.items():
+        for iri in areas:
             area = catalogue.areas.get(iri)
             if area is None or not area.is_wide:
                 continue
-            totals[iri][priority.state] += 1
-            for topic in topics:
-                counts[iri, topic][priority.state] += 1
+            totals[iri][state] += times
+            for topic in widest.intersection(topics):
+                counts[iri, topic][state] += times
     often: Counter[str] = Counter()
     for (_, code), states in counts.items():
         often[code] += states.total()

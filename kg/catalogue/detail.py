@@ -16,7 +16,7 @@ from kg.catalogue.reading import Answering
 from kg.catalogue.records import last_part
 from kg.namespaces import OA, ORG, PC, RDF, RDFS, SCHEMA, SH
 
-_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_ALL = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s {of_rule} ?p ?o }} }}"
 _KINDS = {
     PC + "CommunityPriority": "priority",
     PC + "Pledge": "pledge",
@@ -124,7 +124,7 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
         url=_one(about, SCHEMA + "url") or None,
         statements=tuple(statements),
         answers=tuple(_answers(things)),
-        findings=tuple(_findings(_things(store, report))) if report else (),
+        findings=read_findings(store, report) if report else (),
         software=next(
             (_one(t, RDFS + "label") for t in things.values() if SCHEMA + "softwareVersion" in t),
             "",
@@ -135,6 +135,23 @@ def read_detail(store: Answering, message: str, graph: str, report: str | None) 
             if ORG + "member" in thing
         },
     )
+
+
+def read_findings(store: Answering, report: str, rule: str | None = None) -> tuple[Finding, ...]:
+    """What the report in the graph ``report`` found, or what one rule did, the gravest first."""
+    found = _findings(_things(store, report, rule))
+    return tuple(finding for finding in found if rule in (None, finding.rule))
+
+
+def read_priority(store: Answering, graph: str, answer: str) -> str | None:
+    """The priority of an answer in ``graph``; None where there is no such answer."""
+    if not is_iri(answer):
+        return None
+    pattern = f"{NamedNode(answer)} {NamedNode(PC + 'priority')} ?of"
+    found = store.query(f"SELECT ?of WHERE {{ GRAPH {NamedNode(graph)} {{ {pattern} }} }}")
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("a SELECT query gives solutions")
+    return min((getattr(row["of"], "value", "") for row in found), default=None)
 
 
 def read_thing(store: Answering, iri: str) -> tuple[tuple[str, str, bool], ...]:
@@ -148,9 +165,12 @@ def read_thing(store: Answering, iri: str) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _things(store: Answering, graph: str) -> dict[str, Properties]:
-    """What ``graph`` says, by subject and predicate."""
-    result = store.query(_ALL.format(graph=NamedNode(graph)))
+def _things(store: Answering, graph: str, rule: str | None = None) -> dict[str, Properties]:
+    """What ``graph`` says, by subject and predicate; where ``rule`` has an IRI, what it found."""
+    of_rule = ""
+    if rule is not None and is_iri(rule):
+        of_rule = f"{NamedNode(SH + 'sourceShape')} {NamedNode(rule)} ;"
+    result = store.query(_ALL.format(graph=NamedNode(graph), of_rule=of_rule))
     if not isinstance(result, QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -161,6 +181,15 @@ def _things(store: Answering, graph: str) -> dict[str, Properties]:
         subject: {predicate: tuple(sorted(values)) for predicate, values in each.items()}
         for subject, each in found.items()
     }
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an IRI; the name of a blank node is none."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _one(thing: Properties, predicate: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.folding import fold, terms
@@ -50,6 +51,7 @@ def _measures(catalogue: Catalogue) -> tuple[Measure, ...]:
     return tuple(sorted(made, key=lambda m: (-len(m.claims), m.key)))
 
 
+@lru_cache(maxsize=4096)
 def measure_key(measure: str) -> str:
     """The name under which claims of ``measure`` come together."""
     return fold(measure).strip()
@@ -64,9 +66,9 @@ def _name(claims: Iterable[Claim]) -> str:
 
 
 def _by_day(catalogue: Catalogue, claims: Iterable[Claim]) -> list[Claim]:
-    def order(claim: Claim) -> tuple[bool, str, str]:
+    def order(claim: Claim) -> tuple[bool, int, str]:
         day = catalogue.letter(claim).day
-        return (day is None, day.isoformat() if day else "", claim.iri)
+        return (day is None, day.toordinal() if day else 0, claim.iri)
 
     return sorted(claims, key=order)
 
@@ -77,8 +79,19 @@ def find_measures(catalogue: Catalogue, words: str, area: str | None) -> tuple[M
     found = (m for m in measures(catalogue) if all(term in f" {m.key} " for term in wanted))
     if area is None:
         return tuple(found)
-    narrowed = (Measure(m.key, m.name, of_area(catalogue, m.claims, area)) for m in found)
-    return tuple(sorted((m for m in narrowed if m.claims), key=lambda m: (-len(m.claims), m.key)))
+    claimed = _claimed_in(catalogue, area)
+    narrowed = (Measure(m.key, m.name, claimed[m.key]) for m in found if m.key in claimed)
+    return tuple(sorted(narrowed, key=lambda m: (-len(m.claims), m.key)))
+
+
+def _claimed_in(catalogue: Catalogue, area: str) -> dict[str, tuple[Claim, ...]]:
+    """The claims of letters about ``area`` by the key of their measure, the oldest first."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for letter in catalogue.letters_in.get(area, ()):
+        if area in letter.areas:
+            for claim in letter.claims:
+                found[measure_key(claim.measure)].append(claim)
+    return {key: tuple(_by_day(catalogue, claims)) for key, claims in found.items()}
 
 
 def of_area(catalogue: Catalogue, claims: Iterable[Claim], area: str) -> tuple[Claim, ...]:

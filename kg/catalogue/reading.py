@@ -6,16 +6,17 @@ and the concepts that they name. Both ways run the same queries and build with t
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.catalogue.building import Parts, area_of, letter_of
+from kg.catalogue.building import Known, Parts, Row, area_of, letter_of
 from kg.catalogue.records import Area, Concept, Letter, as_date, last_part
 from kg.folders import data_folder
 from kg.reviews import Review, Verdict
@@ -39,10 +40,9 @@ _OF_MESSAGE = (
     "posts",
     "signers",
 )
-_THREADS = 2
-"""Half of reading is the store's work, for which other threads need not wait."""
-
-Row = tuple[str | None, ...]
+_BY_WHAT_IS_SAID = ("topics", "places", "areas", "findings")
+"""What many statements or messages have in common is given once, with all that it is said of: an
+IRI costs more to look up than to find."""
 
 
 class Answering(Protocol):
@@ -70,14 +70,27 @@ def _text(name: str) -> str:
 
 
 def read_all(store: Answering) -> list[Letter]:
-    """Every message of the store, in the order of their IRIs.
+    """Every message of the store, in the order of their IRIs; equal texts are kept once."""
+    names, known = (*_OF_MESSAGE, *_OF_REPORT), Known()
 
-    For 10,000 messages this takes some 10 seconds of two processors.
-    """
-    names = (*_OF_MESSAGE, *_OF_REPORT)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = dict(zip(names, pool.map(lambda n: _rows(store, _text(n)), names), strict=True))
-    return _letters(found)
+    def grouped(name: str) -> dict[str, list[Row]]:
+        return _grouped(name, _rows(store, _text(name), known), known)
+
+    # One after another: the memory of one query is taken again by the next one.
+    with _no_collection():
+        return _letters({name: grouped(name) for name in names}, known)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing is looked for that could be thrown away: millions of rows come, and all are used."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_one(store: Answering, graph: NamedNode, report: NamedNode | None) -> list[Letter]:
@@ -86,16 +99,19 @@ def read_one(store: Answering, graph: NamedNode, report: NamedNode | None) -> li
     ``report`` is the graph of the report on it. Nothing but the two graphs and the codes of the
     reference graph is looked at.
     """
+    known = Known()
 
-    def rows(name: str, where: NamedNode | None) -> list[Row]:
+    def grouped(name: str, where: NamedNode | None) -> dict[str, list[Row]]:
         if where is None:
-            return []
-        return _rows(store, _text(name).replace(_GRAPH, f"GRAPH {where}"))
+            return {}
+        text = _text(name).replace(_GRAPH, f"GRAPH {where}")
+        return _grouped(name, _rows(store, text, known), known)
 
-    found = {name: rows(name, graph) for name in _OF_MESSAGE}
-    found |= {name: rows(name, report) for name in _OF_REPORT}
-    found["messages"] = [(graph.value, *row[1:]) for row in found["messages"]]
-    return _letters(found)
+    found = {name: grouped(name, graph) for name in _OF_MESSAGE}
+    found |= {name: grouped(name, report) for name in _OF_REPORT}
+    for rows in found["messages"].values():
+        rows[:] = [(graph.value, *row[1:]) for row in rows]
+    return _letters(found, known)
 
 
 def read_reference(store: Answering) -> Reference:
@@ -141,27 +157,39 @@ def _by_day(review: Review) -> tuple[str, str]:
     return (str(review.day or ""), review.key)
 
 
-def _rows(store: Answering, text: str) -> list[Row]:
+def _rows(store: Answering, text: str, known: Known | None = None) -> Iterator[Row]:
     result = store.query(text)
     if not isinstance(result, QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
-    return [tuple(getattr(term, "value", None) for term in row) for row in result]
+    same = (known or Known()).text
+    for row in result:
+        yield tuple(None if term is None else same(_value(term)) for term in row)
+
+
+def _value(term: object) -> str:
+    """The IRI or the text of a term."""
+    value: str = getattr(term, "value", "")
+    return value
 
 
 def _sorted(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: tuple(cell or "" for cell in row))
 
 
-def _letters(found: Mapping[str, list[Row]]) -> list[Letter]:
-    messages = {iri: (graph, *rest) for graph, iri, *rest in reversed(_sorted(found["messages"]))}
-    rows = {name: _by_first(found[name]) for name in found if name != "messages"}
-    parts = Parts.of(rows)
-    return [letter_of(iri or "", messages[iri], parts) for iri in sorted(messages, key=str)]
+def _letters(found: Mapping[str, Mapping[str, list[Row]]], known: Known) -> list[Letter]:
+    parts = Parts(found, known)
+    return [letter_of(iri, parts) for iri in sorted(found["messages"]) if iri]
 
 
-def _by_first(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows by what stands first in them, in no order."""
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    for first, *rest in rows:
-        grouped[first or ""].append(tuple(rest))
-    return dict(grouped)
+def _grouped(name: str, rows: Iterable[Row], known: Known) -> dict[str, list[Row]]:
+    """The rows of a query by what they are about, without it, in no order."""
+    grouped: dict[str, list[Row]] = {}
+    if name in _BY_WHAT_IS_SAID:
+        for *said, about in rows:
+            row = tuple(said)
+            for subject in (about or "").split():  # IRIs hold no space
+                grouped.setdefault(known.text(subject), []).append(row)
+    else:
+        for row in rows:
+            grouped.setdefault(row[0] or "", []).append(row[1:])
+    return grouped

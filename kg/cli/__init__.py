@@ -5,9 +5,13 @@ Heavy parts are imported by the commands that need them, so that ``--help`` answ
 
 from __future__ import annotations
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    from kg.cli.app import run
-
+    try:
+        from kg.cli.app import run
+    except KeyboardInterrupt:  # Ctrl-C before there is anything to stop
+        raise SystemExit(_INTERRUPTED) from None
     raise SystemExit(run())

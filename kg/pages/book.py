@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any, Generic, TypeVar
 
 from kg.catalogue.catalogue import Catalogue
-from kg.catalogue.detail import Detail, read_detail
+from kg.catalogue.detail import Detail, Finding, read_detail, read_findings
 from kg.catalogue.records import Letter
 from kg.namespaces import Names
 from kg.pages.address import Addresses
@@ -90,14 +90,22 @@ class Book:
         """One letter in full, read from the store; the last few stay at hand."""
         return self._details(letter.iri)
 
+    def findings(self, letter: Letter, rule: str) -> tuple[Finding, ...]:
+        """What ``rule`` found in one letter by the last validation, read from its report alone."""
+        report = self._report(letter)
+        return read_findings(self.store, report, rule) if report else ()
+
     @cached_property
     def _details(self) -> Callable[[str], Detail]:
         return lru_cache(maxsize=_AT_HAND)(lambda iri: self._read(self.catalogue.letters[iri]))
 
     def _read(self, letter: Letter) -> Detail:
+        return read_detail(self.store, letter.iri, letter.graph, self._report(letter))
+
+    def _report(self, letter: Letter) -> str | None:
+        """The graph of the report on a letter that was validated."""
         key = letter.graph.removeprefix(self.names.message_graphs)
-        report = self.names.report_graph(key).value if letter.validated else None
-        return read_detail(self.store, letter.iri, letter.graph, report)
+        return self.names.report_graph(key).value if letter.validated else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from kg.pages.words import figure, named, number, short_day
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 34
-_LEAST = 1e-9
 _TICKS = 5
 _SIGNED = "percent"
+_LEAST_SPAN = 1e-12  # below it no steps between two numbers can be told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def scale(low: float, high: float) -> tuple[float, ...]:
     >>> scale(0, 93)
     (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
     """
-    if high - low < _LEAST:  # of nothing, or of next to nothing, no power of ten can be taken
+    if high - low < _LEAST_SPAN:
         high = low + 1
     raw = (high - low) / _TICKS
     power = 10.0 ** math.floor(math.log10(raw))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.catalogue.catalogue import Catalogue
-from kg.catalogue.detail import Finding
+from kg.catalogue.detail import Finding, read_priority
 from kg.catalogue.records import Letter, last_part
 from kg.pages.address import anchor
 from kg.pages.book import AbsentError, Book, Content, Parameters, part_of
@@ -24,8 +24,12 @@ _EXAMPLES = 12
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often one rule found fault, and in which letters, the newest first."""
+    """How often one rule found fault, and in which letters, the newest first.
 
+    ``iri`` is what reports call the rule; one that these shapes lack goes by its name alone.
+    """
+
+    iri: str
     rule: Rule
     times: int
     letters: tuple[Letter, ...]
@@ -33,7 +37,7 @@ class Tally:
     @property
     def key(self) -> str:
         """What stands for the rule in paths."""
-        return last_part(self.rule.iri)
+        return last_part(self.iri)
 
 
 @cache
@@ -70,7 +74,7 @@ def one_check(book: Book, parameters: Parameters) -> Content:
     if tally is None:
         raise AbsentError(f"no finding of a rule called {parameters['key']!r}")
     part = part_of(tally.letters, parameters.get("page"), _EXAMPLES)
-    findings = [(letter, list(_of_rule(book, letter, tally.rule.iri))) for letter in part.items]
+    findings = [(letter, list(_of_rule(book, letter, tally.iri))) for letter in part.items]
     context = {
         "tally": tally,
         "part": part,
@@ -82,12 +86,20 @@ def one_check(book: Book, parameters: Parameters) -> Content:
 
 def _of_rule(book: Book, letter: Letter, rule: str) -> Iterator[tuple[Finding, str]]:
     """The findings of a rule in a letter, each with its path."""
-    detail = book.detail(letter)
-    for finding in detail.findings:
-        if finding.rule == rule:
-            beside = detail.shown_at(finding.focus)
-            place = f"#{anchor(beside)}" if beside else ""
-            yield finding, f"{book.addresses.of(letter)}{place}"
+    for finding in book.findings(letter, rule):
+        beside = _beside(book, letter, finding.focus)
+        place = f"#{anchor(beside)}" if beside else ""
+        yield finding, f"{book.addresses.of(letter)}{place}"
+
+
+def _beside(book: Book, letter: Letter, focus: str) -> str | None:
+    """The statement beside which a finding stands; the whole letter is read only if need be."""
+    if focus == letter.iri:
+        return None
+    groups = (letter.priorities, letter.actions, letter.claims)
+    statements = {statement.iri for group in groups for statement in group}
+    about = focus if focus in statements else read_priority(book.store, letter.graph, focus)
+    return about if about in statements else book.detail(letter).shown_at(focus)
 
 
 def _tallies(catalogue: Catalogue) -> list[Tally]:
@@ -99,8 +111,10 @@ def _tallies(catalogue: Catalogue) -> list[Tally]:
             times[count.rule] += count.times
             letters[count.rule].append(letter)
             severities[count.rule] = count.severity
-    made = [Tally(_rule(iri, severities[iri]), times[iri], tuple(letters[iri])) for iri in letters]
-    return sorted(made, key=lambda t: (t.rule.severity.rank, -t.times, t.rule.iri))
+    made = [
+        Tally(iri, _rule(iri, severities[iri]), times[iri], tuple(letters[iri])) for iri in letters
+    ]
+    return sorted(made, key=lambda t: (t.rule.severity.rank, -t.times, t.iri))
 
 
 def _rule(iri: str, severity: str) -> Rule:

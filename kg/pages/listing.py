@@ -66,7 +66,6 @@ def priorities(book: Book, parameters: Parameters) -> Content:
         "choice": question.choice,
         "part": part,
         "page_path": page,
-        "counts": book.catalogue.count(chosen.priorities),
         "options": options(book, question.choice, chosen),
         "csv": book.addresses.priorities(question.choice, ending=".csv"),
         "json": book.addresses.priorities(question.choice, ending=".json"),

@@ -6,8 +6,8 @@ In: values of the catalogue. Out: short texts in British English. The names come
 
 from __future__ import annotations
 
+import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -18,7 +18,13 @@ from kg.catalogue.records import Claim, Event, Post, as_date
 from kg.folders import data_folder
 from kg.show.words import readable_date
 
-_TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_NO_CHARACTERS = "".join(
+    f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
+)
+"""What is no character (Unicode, section 23.7); XML forbids the first two."""
+_TURNING = re.compile(f"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069{_NO_CHARACTERS}]")
+_BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Controls, ends of lines and paragraphs, and halves of characters; lines and tabs stay."""
 _UNSEEN = "\ufffd"
 
 
@@ -40,19 +46,9 @@ def harmless(text: str) -> str:
     Each sign becomes one sign, so that offsets into the text still hold. Signs that turn the
     direction of writing (UAX 9) could make a quote read as another; lines and tabs stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and text.isascii():
         return text
-    return "".join(_sign(sign) for sign in text)
-
-
-def _sign(sign: str) -> str:
-    if ord(sign) in _TURNING:
-        return _UNSEEN
-    if sign in "\n\t":
-        return sign
-    if ord(sign) & 0xFFFE == 0xFFFE:  # no character (Unicode, section 23.7); XML forbids it
-        return _UNSEEN
-    return " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") else sign
+    return _BREAKING.sub(" ", _TURNING.sub(_UNSEEN, text))
 
 
 def day(value: date | str | None) -> str:

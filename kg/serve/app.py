@@ -20,15 +20,16 @@ from kg.serve.gate import pass_through
 from kg.serve.killable.choosing import runner_for
 from kg.serve.linked import dump_routes, routes, void_routes
 from kg.serve.pages import routes as pages
-from kg.serve.passing import PassingRunner
 from kg.serve.problems import PROBLEMS, answer_problems
+from kg.serve.questions.kept import readings as kept_readings
 from kg.serve.questions.routes import room as questions
+from kg.serve.questions.warming import Warming
 from kg.serve.running import Runner
 from kg.serve.served import Served
 from kg.serve.settings import Settings
 from kg.serve.stored import readings
 from kg.serve.watched import Watched
-from kg.store import CommitmentStore, GraphStore, ServiceStore
+from kg.store import CommitmentStore, GraphStore
 from kg.store import open_store as store_at
 
 
@@ -58,10 +59,14 @@ def application(
         served = app.state.served = Served(settings, opened, running, handover_secret)
         served.readiness["pages"] = served.live.unready
         served.live.start()
-        counts.add((*readings(opened), *running.readings()))
+        warming = Warming(served)
+        served.readiness["questions"] = warming.unready
+        answering = asyncio.create_task(warming.run())
+        counts.add((*readings(opened), *running.readings(), *kept_readings(served.answers)))
         try:
             yield
         finally:
+            answering.cancel()
             await served.turn.idle()
             served.dumps.close()
             await asyncio.to_thread(served.live.stop)
@@ -104,14 +109,18 @@ def open_store(settings: Settings) -> GraphStore:
 
 
 def _runner(settings: Settings, store: GraphStore) -> Runner:
-    if isinstance(store, ServiceStore):
-        return PassingRunner(
-            store,
-            settings.limits,
-            slots=settings.query_slots,
-            queue=settings.query_queue,
-            wait=settings.query_wait_seconds,
-        )
-    if not isinstance(store, CommitmentStore):
+    if isinstance(store, CommitmentStore):
+        return runner_for(settings, store)
+    # Late: only where a service is named is an HTTP client needed, which takes long to import.
+    from kg.serve.passing import PassingRunner
+    from kg.store import ServiceStore
+
+    if not isinstance(store, ServiceStore):
         raise TypeError("a runner is needed for a store of another kind")
-    return runner_for(settings, store)
+    return PassingRunner(
+        store,
+        settings.limits,
+        slots=settings.query_slots,
+        queue=settings.query_queue,
+        wait=settings.query_wait_seconds,
+    )

@@ -38,6 +38,8 @@ class Shelf(Generic[Value]):
     """Values by key, together no heavier than ``most`` by what ``weigh`` says.
 
     It belongs to one event loop; values are made in threads. ``let_go`` gets what leaves the shelf.
+    ``hits`` is how often a value was there, or in the making for another; ``misses`` how often one
+    had to be made.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Shelf(Generic[Value]):
         self._kept: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._made: dict[Hashable, asyncio.Task[Value]] = {}
         self._weight = 0
+        self.hits = self.misses = 0
 
     async def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of ``key``; where there is none, ``make`` is called, by one caller at a time.
@@ -57,8 +60,11 @@ class Shelf(Generic[Value]):
         What ``make`` raises reaches everybody who waits for it, and is not kept.
         """
         if (found := self.known(key)) is not None:
+            self.hits += 1
             return found
         task = self._made.get(key)
+        self.misses += task is None
+        self.hits += task is not None
         if task is None:
             task = self._made[key] = asyncio.create_task(asyncio.to_thread(make))
             task.add_done_callback(partial(self._done, key))
@@ -71,6 +77,12 @@ class Shelf(Generic[Value]):
             return None
         self._kept.move_to_end(key)
         return found[0]
+
+    def drop(self, key: Hashable) -> None:
+        """Let go of the value of ``key``, where there is one."""
+        if (found := self._kept.pop(key, None)) is not None:
+            self._weight -= found[1]
+            self._let_go(found[0])
 
     def _done(self, key: Hashable, task: asyncio.Task[Value]) -> None:
         del self._made[key]

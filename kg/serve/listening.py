@@ -83,7 +83,7 @@ def serve(
     counts: Counts = app.state.counts
     config = uvicorn.Config(
         app,
-        http=bounded(Bounds.of(settings, counts.refused)),
+        http=bounded(Bounds.of(settings, counts)),
         loop=_loop(),
         ws="none",
         lifespan="on",

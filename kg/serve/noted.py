@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     """What became of a request."""
 
     OK = "ok"
+    KEPT = "kept"  # sent before, and sent again out of memory
     UNCHANGED = "unchanged"  # 304: the client has the answer already
     CUT = "cut"  # answered in part, by the limits on rows or bytes
     REFUSED = "refused"

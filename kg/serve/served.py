@@ -9,10 +9,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from kg.catalogue.catalogue import Catalogue
+from kg.pages.book import Book, Setup
+from kg.pages.warming import warm
 from kg.serve.kept import Shelf
 from kg.serve.killable.turns import Turns
 from kg.serve.linked.dumps import Dumps
@@ -40,9 +44,9 @@ class Served:
 
     ``handover_secret`` is what programs on this machine that found the store held by this server
     send as their token; "" where there is no hand-over. ``readiness`` holds what /ready asks, by
-    name. ``turn`` is taken by whoever changes the store,
-    ``drawing`` by whoever wants a drawing. ``query_page`` is what a browser gets at
-    /sparql where it asks nothing; without one it gets the description of the service.
+    name. ``turn`` is taken by whoever changes the store, ``drawing`` by whoever wants a drawing.
+    ``query_page`` is what a browser gets at /sparql where it asks nothing; without one it gets the
+    description of the service.
     """
 
     settings: Settings
@@ -51,16 +55,20 @@ class Served:
     handover_secret: str = field(default="", repr=False)
     readiness: dict[str, Readiness] = field(default_factory=dict)
     query_page: Page | None = None
-    answers: KeptAnswers = field(default_factory=KeptAnswers)
     dumps: Dumps = field(default_factory=Dumps)
     counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
     drawing: Turns = field(default_factory=lambda: Turns(1, _DRAWINGS_QUEUE, _DRAWINGS_SECONDS))
+    answers: KeptAnswers = field(init=False)
     turn: Turn = field(init=False)
     live: LiveCatalogue = field(init=False)
 
     def __post_init__(self) -> None:
+        self.answers = KeptAnswers(self.store)
         self.turn = Turn(self.settings.write_wait_seconds)
-        self.live = LiveCatalogue(self.store)
+        self.live = LiveCatalogue(self.store, self._warm)
+
+    def _warm(self, catalogue: Catalogue) -> None:
+        warm(Book(catalogue, self.store, self.store.names, Setup(date.today())))
 
     @property
     def writing(self) -> bool:

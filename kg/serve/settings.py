@@ -169,6 +169,9 @@ class Settings(BaseSettings):
     cache_seconds: Annotated[int, Field(ge=0)] = Field(
         0, description="How long a cache may give an answer out without asking again."
     )
+    cache_bytes: Annotated[int, Field(ge=0)] = Field(
+        64 * 2**20, description="How many bytes of answers are kept to be sent again; 0 keeps none."
+    )
     compress: bool = Field(True, description="Compress answers where the client can read that.")
     cross_origin: bool = Field(
         True, description="Let pages of any other site read the data from a visitor's browser."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.store.commitments import CommitmentStore
 from kg.store.interface import Change, GraphName, GraphStore, Result, StoredMessage
+from kg.store.journal import Journalled
 from kg.store.opening import open_store
 from kg.store.place import ENVIRONMENT, FORMAT_VERSION, default_path, snapshots_folder
 from kg.store.service import Service, service_of_environment
@@ -24,6 +25,7 @@ __all__ = [
     "CommitmentStore",
     "GraphName",
     "GraphStore",
+    "Journalled",
     "Result",
     "Service",
     "ServiceStore",

@@ -25,7 +25,7 @@ from kg.errors import StoreError, StoreLockedError
 from kg.namespaces import DCTERMS, PC, PREFIXES, RDF, Names
 from kg.serialise import QuadFormat, in_order
 from kg.store import contents
-from kg.store.changing import change
+from kg.store.changing import Operations, change
 from kg.store.interface import Change, GraphName, Result, StoredMessage, Term
 from kg.store.journal import Journal
 from kg.store.place import FORMAT_VERSION, graphs_folder, prepare
@@ -245,11 +245,11 @@ class CommitmentStore:
         away with all that they hold.
         """
         added, removed = list(added), list(removed)
-        update = change(added, removed, created, dropped, self.graph)
-        if update:
+        update = change(added, removed, created, dropped)
+        if update.text:
             graphs = {_name(quad.graph_name) for quad in (*added, *removed)}
             with self._writing(*graphs, *created, *dropped):
-                self._open.update(update)
+                self._carry_out(update)
 
     def messages(self) -> tuple[StoredMessage, ...]:
         """All messages, in the order of the day they state and their title; undated ones last."""
@@ -309,12 +309,15 @@ class CommitmentStore:
             if not old:
                 self._open.extend(new)
                 return Change.NEW
-            # Operations of one update are one transaction: either all are kept or none.
-            self._open.update(change(new - old, old - new, (), (), self.graph))
+            self._carry_out(change(new - old, old - new, (), ()))
             for graph in graphs:
                 if not any(quad.graph_name == graph for quad in new):
                     self._open.remove_graph(graph)
             return Change.REPLACED
+
+    def _carry_out(self, operations: Operations) -> None:
+        """Operations of one update are one transaction: either all are kept or none."""
+        self._open.update(operations.text, custom_functions=operations.functions)
 
     def written_since(self, generation: int) -> frozenset[str] | None:
         """The IRIs of the graphs written after ``generation``; None where that is not known."""

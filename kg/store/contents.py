@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import IO
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -54,10 +55,20 @@ def of_reference(names: Names, quads: Iterable[Quad] | None) -> tuple[Quad, set[
 
     The mark is a hash of the content, so that nothing is written where nothing changed.
     """
-    content = set(reference_quads(names) if quads is None else quads)
+    mark, content = _own_reference(names) if quads is None else _marked(names, quads)
+    return mark, {*content, mark}
+
+
+@cache
+def _own_reference(names: Names) -> tuple[Quad, frozenset[Quad]]:
+    return _marked(names, reference_quads(names))
+
+
+def _marked(names: Names, quads: Iterable[Quad]) -> tuple[Quad, frozenset[Quad]]:
+    content = frozenset(quads)
     sha = hashlib.sha256(serialise(content, QuadFormat.NQUADS)).hexdigest()
     mark = Quad(names.reference_graph, _CONTENT, Literal(sha), names.reference_graph)
-    return mark, {*content, mark}
+    return mark, content
 
 
 def in_order_of_days(messages: Iterable[StoredMessage]) -> tuple[StoredMessage, ...]:

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 _KEPT = 2000
+
+
+@runtime_checkable
+class Journalled(Protocol):
+    """A store that knows which graphs were written."""
+
+    def written_since(self, generation: int) -> frozenset[str] | None:
+        """The IRIs of the graphs written after ``generation``; None where that is not known."""
 
 
 class Journal:

@@ -213,3 +213,19 @@ def test_a_question_is_read_from_a_file_of_the_user(store: CommitmentStore, tmp_
         with pytest.raises(QueryError, match=reason) as error:
             read_question(tmp_path / name)
         assert name in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "#+ order: [x]\n#+ columns:\n#+   - name: x\n#+     label: X\n",
+        "#+ columns:\n#+   - name: message_iri\n#+     label: M\n",
+    ],
+    ids=["no message", "no order"],
+)
+def test_a_kept_question_says_its_message_and_its_order(lines: str) -> None:
+    wrong = (
+        f"#+ title: T\n#+ description: D\n#+ scope: message\n{lines}SELECT ?x WHERE {{ ?x a ?y }}\n"
+    )
+    with pytest.raises(QueryError, match=r"q\.rq: .*scope: message.*message_iri.*order"):
+        parse_question(wrong, "q.rq", "q")

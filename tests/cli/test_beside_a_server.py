@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -30,15 +31,30 @@ def _lines(done: Done) -> list[str]:
     return [line for line in done.stderr.splitlines() if not line.startswith("Store: ")]
 
 
-@pytest.fixture
-def held(samples_store: Path, tmp_path: Path) -> Iterator[tuple[Path, Process]]:
+@contextmanager
+def holding(samples: Path, store: Path) -> Iterator[tuple[Path, Process]]:
     """A store of the two letters, and the server that holds it."""
-    store = tmp_path / "held"
-    shutil.copytree(samples_store, store)
+    shutil.copytree(samples, store)
     with started(store) as process:
         assert process.address
         until((store / "server.json").exists)
         yield store, process
+
+
+@pytest.fixture
+def held(samples_store: Path, tmp_path: Path) -> Iterator[tuple[Path, Process]]:
+    """A store of one's own, which may be changed, and its server, which may be stopped."""
+    with holding(samples_store, tmp_path / "held") as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def asked_only(
+    samples_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, Process]]:
+    """A store and its server that tests share which only ask."""
+    with holding(samples_store, tmp_path_factory.mktemp("asked") / "held") as both:
+        yield both
 
 
 @pytest.mark.parametrize(
@@ -53,9 +69,9 @@ def held(samples_store: Path, tmp_path: Path) -> Iterator[tuple[Path, Process]]:
     ids=" ".join,
 )
 def test_what_is_asked_is_answered_as_without_a_server(
-    command: Command, samples_store: Path, held: tuple[Path, Process], asked: tuple[str, ...]
+    command: Command, samples_store: Path, asked_only: tuple[Path, Process], asked: tuple[str, ...]
 ) -> None:
-    store, _ = held
+    store, _ = asked_only
     alone = command(*asked, "--store", samples_store)
     beside = command(*asked, "--store", store)
     assert (beside.returncode, beside.stdout) == (alone.returncode, alone.stdout)
@@ -69,18 +85,18 @@ def test_what_is_asked_is_answered_as_without_a_server(
 
 
 def test_a_drawing_is_the_same(
-    command: Command, samples_store: Path, held: tuple[Path, Process], tmp_path: Path
+    command: Command, samples_store: Path, asked_only: tuple[Path, Process], tmp_path: Path
 ) -> None:
-    for name, store in (("alone", samples_store), ("beside", held[0])):
+    for name, store in (("alone", samples_store), ("beside", asked_only[0])):
         done = command("draw", tmp_path / f"{name}.html", "--store", store)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "alone.html").read_bytes() == (tmp_path / "beside.html").read_bytes()
 
 
 def test_a_copy_is_taken_away_after_a_mistake_too(
-    command: Command, held: tuple[Path, Process]
+    command: Command, asked_only: tuple[Path, Process]
 ) -> None:
-    store, _ = held
+    store, _ = asked_only
     done = command("gaps", "--borough", "Atlantis", "--store", store)
     assert done.returncode == 2
     assert "Atlantis" in done.stderr

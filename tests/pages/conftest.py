@@ -25,6 +25,7 @@ from kg.statements import (
     Reading,
 )
 from kg.store import CommitmentStore, GraphStore
+from tests.benchmarks.synthetic import graphs
 
 HOSTILE = (
     '<script>alert("x")</script>',
@@ -55,6 +56,16 @@ def sample_store() -> Iterator[CommitmentStore]:
 def book(sample_store: CommitmentStore) -> Book:
     """A book of the two sample letters."""
     return book_of(sample_store)
+
+
+@pytest.fixture(scope="session")
+def checked_book() -> Iterator[Book]:
+    """A book of a few letters that nobody wrote, each with the report on it."""
+    with CommitmentStore.in_memory() as store:
+        store.load_reference()
+        for graph, quads in graphs(12, reports=True):
+            store.replace_message(graph, quads)
+        yield book_of(store)
 
 
 def hostile_reading(words: str) -> Reading:

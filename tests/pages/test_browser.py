@@ -51,10 +51,10 @@ def address(
             )
             assert list(store.replace_messages(graphs))
     with process(["-m", "kg.cli", "serve", "--store", str(folder), "--port", "0"]) as where:
-        for _ in range(120):
+        for _ in range(1200):
             if httpx.get(f"{where}/").status_code == 200:
                 break
-            time.sleep(0.5)
+            time.sleep(0.05)
         yield where
 
 
@@ -62,7 +62,7 @@ def address(
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that fails the test where a script fails or the policy is broken."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))

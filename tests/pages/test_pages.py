@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,10 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.catalogue.detail import Span, Statement
 from kg.errors import OutputError, UnreadableInputError
 from kg.namespaces import Names
+from kg.pages import checks
+from kg.pages.address import anchor
 from kg.pages.book import AbsentError, Book, Content, Plain, part_of
 from kg.pages.chart import scale
 from kg.pages.contents import make
@@ -28,6 +33,7 @@ from kg.pages.site import InFolder, OnServer, file_of
 from kg.pages.words import harmless, share
 from kg.reviews import Review, Verdict, read_reviews
 from kg.store import CommitmentStore
+from tests.benchmarks.synthetic import graphs
 from tests.pages.conftest import HOSTILE, book_of
 
 
@@ -135,11 +141,25 @@ def test_harmless_words_are_as_long_and_turn_nothing(text: str) -> None:
     assert not any(sign in shown for sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f\x00")
 
 
-@given(st.floats(-1e6, 0, allow_subnormal=False), st.floats(0, 1e6, allow_subnormal=False))
+def test_every_sign_that_turns_or_breaks_lines_is_replaced_and_no_other() -> None:
+    turning = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    for code in range(sys.maxunicode + 1):
+        sign = chr(code)
+        if code in turning or code & 0xFFFE == 0xFFFE:
+            expected = "\ufffd"
+        elif unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs") and sign not in "\n\t":
+            expected = " "
+        else:
+            expected = sign
+        assert harmless(sign) == expected, hex(code)
+
+
+@given(st.floats(-1e6, 0), st.floats(0, 1e6))
 def test_a_scale_reaches_over_what_it_is_made_for(low: float, high: float) -> None:
     steps = scale(low, high)
-    assert steps[0] <= low
-    assert steps[-1] >= high * 0.999999
+    unseen = 1e-9 * (high - low)  # far less than a mark is wide
+    assert steps[0] <= low + unseen
+    assert steps[-1] >= high - unseen - 1e-6 * high
     assert 2 <= len(steps) <= 13
 
 
@@ -169,6 +189,41 @@ def test_hostile_words_are_shown_and_do_nothing(hostile_store: CommitmentStore) 
             assert not str(attributes.get("href", "")).lower().startswith("javascript"), path
         assert "\u202e" not in page
         assert "DROP" not in page or "{{ 7 * 7 }}" in page
+
+
+def test_a_rule_lists_its_findings_beside_what_the_page_of_the_message_says(
+    checked_book: Book,
+) -> None:
+    """From the reports alone, and yet with the same places as from the whole message."""
+    assert checks.keys(checked_book.catalogue)
+    for key in checks.keys(checked_book.catalogue):
+        content = make(checked_book, f"/checks/{key}", {})
+        assert isinstance(content, Content)
+        for letter, findings in content.context["findings"]:
+            detail = checked_book.detail(letter)
+            found = [f for f in detail.findings if f.rule == content.context["tally"].iri]
+            assert [finding for finding, _ in findings] == found
+            beside = [detail.shown_at(finding.focus) for finding in found]
+            places = [path.partition("#")[2] for _, path in findings]
+            assert places == [anchor(each) if each else "" for each in beside]
+
+
+def test_a_report_of_others_with_nameless_rules_is_listed_too() -> None:
+    report = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .
+    <urn:report> a sh:ValidationReport ; schema:about <%s> ; sh:result [ a sh:ValidationResult ;
+      sh:sourceShape [] ; sh:resultSeverity sh:Warning ; sh:focusNode [] ;
+      sh:resultMessage "Something is wrong." ] ."""
+    with CommitmentStore.in_memory() as store:
+        store.load_reference()
+        graph, quads = next(iter(graphs(1)))
+        store.replace_message(graph, quads)
+        (message,) = store.messages()
+        triples = parse(report % message.iri.value, format=RdfFormat.TURTLE)
+        of = store.names.report_of(graph)
+        store.replace_report(graph, [Quad(t.subject, t.predicate, t.object, of) for t in triples])
+        book = book_of(store)
+        (key,) = checks.keys(book.catalogue)
+        assert "Something is wrong." in _html(book, f"/checks/{key}")
 
 
 def test_a_feed_is_well_formed_whatever_the_letters_say(hostile_store: CommitmentStore) -> None:

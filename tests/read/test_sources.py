@@ -7,7 +7,6 @@ import gzip
 import io
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from kg.errors import UnreadableInputError
 from kg.read import read_bytes, read_paths
 from kg.read.sources import LARGEST
 from kg.statements import Message
+from tests.growth import MOST, growth, taken
 
 LETTER = "Dear resident,\n\nWe patrol Mare Street every Friday night."
 PAGE = f"<!DOCTYPE html><html><body><nav><a href='/'>Home</a></nav><p>{LETTER}</p></body></html>"
@@ -111,24 +111,28 @@ def test_what_is_no_message_is_refused_in_one_line(data: bytes, ending: str, rea
     assert reason in _refused(data, ending)
 
 
-def test_a_page_of_50_megabytes_is_refused_at_once(tmp_path: Path) -> None:
-    start = time.perf_counter()
-    assert "larger than" in _refused(b"<html>" + b"<p>text</p>" * 4_500_000, ".html")
+def test_a_page_of_50_megabytes_is_refused_in_less_time_than_a_small_one_is_read(
+    tmp_path: Path,
+) -> None:
+    large, small = (b"<html>" + b"<p>text</p>" * many for many in (4_500_000, 20_000))
+    read = taken(lambda: list(read_bytes(small, "letter", ".html")))
+    assert taken(lambda: _refused(large, ".html")) < read
+    assert "larger than" in _refused(large, ".html")
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST + 1)
     (error,) = read_paths([path])
     assert isinstance(error, UnreadableInputError)
     assert "larger than 50 MB" in error.reason
-    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "table><tr><td", "blockquote", "ul><li", "font"])
 def test_ten_thousand_elements_in_each_other_are_refused(tag: str) -> None:
-    start = time.perf_counter()
-    data = f"<html><body>{f'<{tag}>' * 10_000}deep</body></html>".encode()
-    assert "nests more than" in _refused(data, ".html")
-    assert time.perf_counter() - start < 5
+    def nested(depth: int) -> bytes:
+        return f"<html><body>{f'<{tag}>' * depth}deep</body></html>".encode()
+
+    assert "nests more than" in _refused(nested(10_000), ".html")
+    assert growth(nested, lambda data: _refused(data, ".html"), 2_000) < MOST
 
 
 def test_entities_are_not_expanded() -> None:
@@ -150,9 +154,12 @@ MARKS = (
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_no_run_of_marks_takes_more_than_moments(mark: str) -> None:
-    start = time.process_time()
-    text = f"Letter\n{mark * (60_000 // len(mark))}\nend"
-    with contextlib.suppress(UnreadableInputError):
-        list(read_bytes(text.encode(), "marks", ".txt"))
-    assert time.process_time() - start < 3
+def test_with_runs_of_marks_the_time_grows_as_the_text_does(mark: str) -> None:
+    def text(length: int) -> bytes:
+        return f"Letter\n{mark * (length // len(mark))}\nend".encode()
+
+    def work(data: bytes) -> None:
+        with contextlib.suppress(UnreadableInputError):
+            list(read_bytes(data, "marks", ".txt"))
+
+    assert growth(text, work, 10_000) < MOST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -13,6 +12,7 @@ from kg.read import read_bytes
 from kg.read.privacy import private_removed
 from kg.read.stated_dates import stated_date
 from kg.read.tidy import tidy
+from tests.growth import MOST, growth
 from tests.read.conftest import Reader
 
 LINE = "We patrol Mare Street every Friday night."
@@ -88,14 +88,7 @@ def test_removing_personal_data_twice_changes_nothing(text: str) -> None:
 
 
 def test_what_plain_text_takes_grows_with_the_text_and_not_with_its_square() -> None:
-    def least(lines: int) -> float:
-        data = ("Dear Adrian,\n\n" + f"{LINE} It’s “better”.\n" * lines).encode()
-        taken = []
-        for _ in range(10):
-            start = time.process_time()
-            list(read_bytes(data, "letter", ".txt"))
-            taken.append(time.process_time() - start)
-        return min(taken)
+    def letter(lines: int) -> bytes:
+        return ("Dear Adrian,\n\n" + f"{LINE} It’s “better”.\n" * lines).encode()
 
-    least(50)
-    assert least(1000) / least(50) < 100  # 20 where it grows with the text, 400 with its square
+    assert growth(letter, lambda data: list(read_bytes(data, "letter", ".txt")), 150) < MOST

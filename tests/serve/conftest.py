@@ -11,7 +11,6 @@ from pydantic import SecretStr
 from pyoxigraph import NamedNode, Quad
 
 from kg.pipeline import ingest, readings
-from kg.reference import reference_quads
 from kg.serve import Settings, application
 from kg.store import CommitmentStore, GraphStore
 from tests.serve.servers import TOKEN, LocalServer, process
@@ -30,19 +29,11 @@ def sample_messages() -> list[tuple[NamedNode, list[Quad]]]:
         ]
 
 
-@pytest.fixture(scope="session")
-def reference() -> list[Quad]:
-    """The reference graph, read once."""
-    return reference_quads()
-
-
 @pytest.fixture
-def samples(
-    sample_messages: list[tuple[NamedNode, list[Quad]]], reference: list[Quad]
-) -> Iterator[CommitmentStore]:
+def samples(sample_messages: list[tuple[NamedNode, list[Quad]]]) -> Iterator[CommitmentStore]:
     """A store in memory with the sample messages and the reference graph."""
     with CommitmentStore.in_memory() as store:
-        store.load_reference(reference)
+        store.load_reference()
         assert list(store.replace_messages(sample_messages))
         yield store
 

@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib import Dataset
 
+from kg.reference import reference_quads
 from kg.serialise import QuadFormat
 from kg.serve.linked import dumps
 from kg.serve.linked.dumps import DumpForm
@@ -64,13 +65,12 @@ def test_equal_stores_give_equal_bytes_and_tags(
     serving: Serving,
     samples: CommitmentStore,
     sample_messages: list[tuple[NamedNode, list[Quad]]],
-    reference: list[Quad],
     address: str,
 ) -> None:
     one = serving(samples).get(address)
     with CommitmentStore.in_memory() as other:
         assert list(other.replace_messages(reversed(sample_messages)))
-        other.load_reference(reference)
+        other.load_reference(reversed(reference_quads()))
         two = serving(other).get(address)
     assert one.content == two.content
     assert one.headers["etag"] == two.headers["etag"]

@@ -16,6 +16,7 @@ P = NamedNode("http://example.org/p")
 TURTLE = {"Content-Type": "text/turtle"}
 WRITER = {"Authorization": f"Bearer {TOKEN}"}
 ONE = b"<s> <http://example.org/p> 'one' ."
+NESTED = b"<urn:a> <urn:b> %s<urn:c>%s ."
 
 
 def _put(server: LocalServer, address: str, body: bytes = ONE, **headers: str) -> Any:
@@ -344,6 +345,10 @@ def test_contexts_that_lie_elsewhere_are_refused(serving: Serving, context: str)
         ),
         ("application/n-triples", b"<urn:a> <urn:b> " + b"<<( <urn:a> <urn:b> " * 20_000),
         ("text/turtle", b"<urn:a> <urn:b> " + b"<<( <urn:a> <urn:b> " * 20_000 + b"1"),
+        ("application/trig", b"<urn:a> <urn:b> " + b"<<( <urn:a> <urn:b> " * 20_000 + b"1"),
+        ("application/trig", b"<< " * 20_000 + b"<urn:a> <urn:b> 1" + b" >> <urn:b> 1" * 20_000),
+        ("application/n-quads", NESTED % (b"<<( <urn:a> <urn:b> " * 20_000, b" )>>" * 20_000)),
+        ("application/n-triples", NESTED % (b"<<( <urn:a> <urn:b> " * 900, b" )>>" * 900)),
         ("application/rdf+xml", b"<a>" * 50_000 + b"</a>" * 50_000),
         ("application/rdf+xml", b"<a " + b" ".join(b"b%d='c'" % n for n in range(5000)) + b"/>"),
     ],
@@ -355,6 +360,16 @@ def test_a_body_that_would_choke_a_parser_is_refused_before(
     response = _put(server, "/graphs/a", body, **{"Content-Type": content_type})
     assert response.status_code == 400, response.text[:500]
     assert server.get("/graphs?default").status_code == 200
+
+
+@pytest.mark.parametrize("nested", [(b"[ <urn:b> ", b"]"), (b"( ", b")")], ids=["nodes", "lists"])
+def test_what_turtle_may_nest_is_read_however_deep(
+    serving: Serving, nested: tuple[bytes, bytes]
+) -> None:
+    server = serving()
+    body = b"<urn:a> <urn:b> " + nested[0] * 20_000 + b"1" + nested[1] * 20_000 + b" ."
+    assert _put(server, "/graphs/a", body).status_code == 201
+    assert len(server.get("/graphs/a?format=nt").content.splitlines()) > 20_000
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,10 @@ def test_many_drawings_at_once_are_made_one_after_the_other(server: LocalServer)
 def test_a_new_message_is_in_the_drawing_at_once(
     serving: Serving,
     sample_messages: list[tuple[NamedNode, list[Quad]]],
-    reference: list[Quad],
 ) -> None:
     first, second = sample_messages
     with CommitmentStore.in_memory() as store:
-        store.load_reference(reference)
+        store.load_reference()
         store.replace_message(*first)
         server = ready(serving(store))
         before = server.get("/graph?limit=300").text

@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 from rdflib.query import Result
 
-from kg.ask import Question, ask, basis, parse_question, questions
+from kg.ask import Question, Scope, ask, basis, parse_question, questions
 from kg.ask import question as named_question
-from kg.serve.questions import kept, routes
+from kg.serve.questions import routes
 from kg.serve.questions.described import topics
+from kg.serve.questions.materialised import KeptAnswer, Materialised
 from kg.serve.questions.routes import makes_triples
 from kg.store import CommitmentStore
 from tests.serve.conftest import Serving
+from tests.serve.operations.processes import until
 from tests.serve.servers import LocalServer
 
 QUESTIONS = questions()
@@ -337,22 +339,47 @@ def test_pages_and_forms_of_one_answer_ask_the_store_once(
     serving: Serving, samples: CommitmentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
+    real = Materialised.answer
 
-    def counting(store: Any, question: Question, given: Any) -> Any:
+    def counting(self: Materialised, question: Question, *given: Any) -> KeptAnswer:
         asked.append(question.name)
-        return ask(store, question, given)
+        return real(self, question, *given)
 
-    monkeypatch.setattr(kept, "ask", counting)
+    monkeypatch.setattr(Materialised, "answer", counting)
     server = serving(samples)
     addresses = [f"/questions/priorities?limit=2&offset={offset}" for offset in (0, 2, 4)]
     answers = server.at_once(*[("GET", each, {}) for each in (*addresses, *addresses)])
     assert [each.status_code for each in answers] == [200] * 6
     assert server.get("/questions/priorities?format=csv").status_code == 200
-    assert asked == ["priorities"]
+    assert asked.count("priorities") == 1
     graph = samples.message_graphs()[0]
     assert samples.drop_graph(graph)
     assert server.get(addresses[0]).json()["basis"]["messages"] == 1
-    assert asked == ["priorities", "priorities"]
+    assert asked.count("priorities") == 2
+
+
+def test_what_could_be_used_again_and_what_had_to_be_made_is_counted(
+    serving: Serving, samples: CommitmentStore
+) -> None:
+    server = serving(samples)
+
+    def counted() -> dict[str, int]:
+        lines = server.get("/metrics").text.splitlines()
+        kept = [line.split() for line in lines if line.startswith("policing_kg_kept_")]
+        return {
+            name.removeprefix("policing_kg_kept_").removesuffix("_total"): int(float(value))
+            for name, value in kept
+        }
+
+    # At its start the server makes the answers that are renewed message by message.
+    made = len([each for each in QUESTIONS if each.scope is Scope.MESSAGE])
+    until(lambda: counted() == {"rows_hits": 0, "rows_misses": made})
+    for address in ("?limit=2", "?limit=2&offset=2", "?format=csv"):
+        assert server.get(f"/questions/priorities{address}").status_code == 200
+    assert counted() == {"rows_hits": 3, "rows_misses": made}
+    assert samples.drop_graph(samples.message_graphs()[0])
+    assert server.get("/questions/priorities?limit=2").status_code == 200
+    assert counted() == {"rows_hits": 3, "rows_misses": made + 1}
 
 
 def test_a_client_that_has_the_answer_gets_304_and_a_change_makes_it_new(

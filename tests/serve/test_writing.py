@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from hmac import compare_digest
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.namespaces import PC, RDF, SH
+from kg.serve import Settings, application, served
 from kg.serve.refusal import Refusal
 from kg.serve.running import Difference
 from kg.serve.writing import Turn
@@ -49,6 +52,20 @@ def test_an_update_is_sent_as_a_body_or_as_a_form(serving: Serving) -> None:
     assert server.post("/sparql", data=form, headers=WRITER).status_code == 204
     assert [str(graph) for graph in store.named_graphs()] == ["<urn:g>"]
     assert len(store.oxigraph) == 2
+
+
+def test_a_blank_node_that_two_graphs_hold_stays_one_when_either_changes(serving: Serving) -> None:
+    store = CommitmentStore.in_memory()
+    server = serving(store)
+    both = "GRAPH <urn:a> { _:x <urn:p> 1 } GRAPH <urn:b> { _:x <urn:p> 2 }"
+    assert _update(server, f"INSERT DATA {{ {both} }}").status_code == 204
+    more = "INSERT { GRAPH <urn:a> { ?x <urn:p> 3 } } WHERE { GRAPH <urn:a> { ?x <urn:p> 1 } }"
+    less = "DELETE WHERE { GRAPH <urn:b> { ?x <urn:p> 2 } } ; INSERT DATA { GRAPH <urn:b> { _:y <urn:p> 2 } }"
+    joined = "ASK { GRAPH <urn:a> { ?x <urn:p> 1, 3 } GRAPH <urn:b> { ?x <urn:p> 2 } }"
+    assert _update(server, more).status_code == 204
+    assert server.get("/sparql", params={"query": joined}).json()["boolean"] is True
+    assert _update(server, less).status_code == 204
+    assert server.get("/sparql", params={"query": joined}).json()["boolean"] is False
 
 
 def test_graphs_that_the_client_names_are_those_that_where_sees(serving: Serving) -> None:
@@ -97,6 +114,32 @@ def test_nobody_writes_without_the_token(
     assert response.status_code == status
     assert ("www-authenticate" in response.headers) == (status == 401)
     assert len(store.oxigraph) == 0
+
+
+def test_every_token_is_compared_with_every_secret_and_in_constant_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever is sent is compared whole by the function that takes the same time for any guess."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def noting(given: bytes, secret: bytes) -> bool:
+        compared.append((given, secret))
+        return compare_digest(given, secret)
+
+    monkeypatch.setattr(served.hmac, "compare_digest", noting)
+    secrets = [TOKEN.encode(), b"a-secret-for-programs-here"]
+    chosen, store = Settings(token=SecretStr(TOKEN)), CommitmentStore.in_memory()
+    server = LocalServer(application(chosen, store, handover_secret=secrets[1].decode()))
+    try:
+        for token in ("x" + TOKEN[1:], TOKEN[:-1] + "x", TOKEN, "a-secret-for-programs-here", "é"):
+            sent = {**UPDATE, "Authorization": f"Bearer {token}".encode()}
+            status = server.post("/sparql", content="CLEAR ALL", headers=sent).status_code
+            assert status == (204 if token.encode() in secrets else 401)
+            as_sent = token.encode().decode("latin-1").encode()  # headers are Latin-1 to ASGI
+            assert compared == [(as_sent, secret) for secret in secrets]
+            compared.clear()
+    finally:
+        server.close()
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])

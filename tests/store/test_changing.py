@@ -60,6 +60,31 @@ def test_a_blank_node_in_two_graphs_stays_one() -> None:
         assert store.graph(GRAPH)[0].subject == store.graph(OTHER)[0].subject
 
 
+@pytest.mark.parametrize("graph", [GRAPH, DefaultGraph()], ids=["named", "default"])
+def test_a_blank_node_stays_the_one_that_other_graphs_hold_whatever_changes_around_it(
+    graph: NamedNode | DefaultGraph,
+) -> None:
+    with CommitmentStore.in_memory() as store:
+        someone = BlankNode()
+        store.apply([Quad(someone, KNOWS, ONE, graph), Quad(someone, KNOWS, ONE, OTHER)], [])
+        (quad,) = store.graph(graph)
+        store.apply([Quad(quad.subject, KNOWS, TWO, graph)], [])
+        store.apply([Quad(OTHER, KNOWS, quad.subject, graph)], [quad])
+        about = [each.subject for each in store.graph(graph) if each.object == TWO]
+        known = [each.object for each in store.graph(graph) if each.subject == OTHER]
+        assert about == known == [each.subject for each in store.graph(OTHER)] == [quad.subject]
+        assert len(store.graph(graph)) == 2
+
+
+def test_of_two_blank_nodes_of_which_the_same_is_said_the_right_one_goes() -> None:
+    with CommitmentStore.in_memory() as store:
+        one, two = BlankNode(), BlankNode()
+        store.put_graph(GRAPH, [Quad(each, KNOWS, ONE, GRAPH) for each in (one, two)])
+        first, second = store.graph(GRAPH)
+        store.apply([], [first])
+        assert store.graph(GRAPH) == [second]
+
+
 def test_one_change_takes_out_puts_in_makes_and_drops() -> None:
     with CommitmentStore.in_memory() as store:
         store.put_graph(OTHER, [Quad(OTHER, KNOWS, ONE, OTHER)])

@@ -27,9 +27,14 @@ __all__ = ["pass_through"]
 def pass_through(app: FastAPI, settings: Settings, counts: Counts) -> None:
     """Let every request to ``app`` pass all layers, the last one of these lines first."""
     app.add_middleware(BoundedBodies, settings=settings)
-    app.add_middleware(Revalidated, version=_version(settings), seconds=settings.cache_seconds)
     if settings.compress:
         app.add_middleware(Compressed)
+    app.add_middleware(
+        Revalidated,
+        version=_version(settings),
+        seconds=settings.cache_seconds,
+        most=settings.cache_bytes,
+    )
     if settings.cross_origin:
         app.add_middleware(Preflights)
     app.add_middleware(InPieces)

@@ -19,6 +19,12 @@ _LEVEL = 4  # of 9: nearly as small as 9, in a third of the time
 _NOT_WANTED = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 
 
+def wants_gzip(scope: Scope) -> bool:
+    """Whether the client can read what is compressed."""
+    accepted = header(scope, b"accept-encoding")
+    return "gzip" in accepted and _NOT_WANTED.search(accepted) is None
+
+
 class Compressed(GZipMiddleware):
     """Starlette's layer, which looks only for the word gzip in Accept-Encoding."""
 

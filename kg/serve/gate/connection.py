@@ -8,19 +8,20 @@ connections. (The body of a request is bounded by `kg.serve.gate.bodies`.)
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import httptools
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kg.serve.counts import Counts
+from kg.serve.gate.journal import Answer, enter, new_id
 from kg.serve.gate.refusing import answer_refusal
 from kg.serve.noted import KEY, Noted
 from kg.serve.refusal import Refusal
-from kg.serve.settings import Settings
+from kg.serve.settings import LogAddresses, Settings
 
 _PIPELINED = 32  # requests that a client may send before it has read an answer
 _ABOVE = 64  # connections above the limit that are told so; still more are just closed
@@ -28,24 +29,35 @@ _ABOVE = 64  # connections above the limit that are told so; still more are just
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one connection may take; ``refused`` is told which limit was broken."""
+    """What one connection may take, and how what it breaks is counted and logged."""
 
     connections: int
     head_bytes: int
     head_seconds: float
     send_seconds: float
-    refused: Callable[[str], None]
+    counts: Counts
+    addresses: LogAddresses
 
     @classmethod
-    def of(cls, settings: Settings, refused: Callable[[str], None]) -> Bounds:
+    def of(cls, settings: Settings, counts: Counts) -> Bounds:
         """The bounds that the settings set."""
         return cls(
             settings.connections,
             settings.header_bytes,
             settings.header_seconds,
             settings.send_seconds,
-            refused,
+            counts,
+            settings.log_addresses,
         )
+
+    def refused(self, limit: str) -> None:
+        """Count a connection that broke ``limit``."""
+        self.counts.refused(limit)
+
+    def enter(self, scope: Scope, answer: Answer, noted: Noted) -> None:
+        """Log and count a request that never reached the layers."""
+        self.counts.begin()
+        enter(scope, answer, noted, self.counts, self.addresses)
 
 
 class _TooMuchError(httptools.HttpParserError):
@@ -68,6 +80,8 @@ class _Connection(HttpToolsProtocol):
         self._bounds = bounds
         self._head_timer: asyncio.TimerHandle | None = None
         self._send_timer: asyncio.TimerHandle | None = None
+        self._awaited = self.loop.time()
+        self._in_head = False  # whether a request has begun whose head is not complete
         self._head_length = 0
         self._heard = False  # whether the client has sent anything since its last answer
         self._fault = HTTPStatus.BAD_REQUEST
@@ -106,7 +120,16 @@ class _Connection(HttpToolsProtocol):
             "Too many others are connected to this server; try again in a moment.",
             headers={"Retry-After": "1", "Connection": "close"},
         )
-        await answer_refusal(refusal, scope, send)
+        size, begun = 0, self.loop.time()
+
+        async def counted(message: Message) -> None:
+            nonlocal size
+            size += len(message.get("body", b""))
+            await send(message)
+
+        await answer_refusal(refusal, scope, counted)
+        answer = Answer.refused(refusal.status, size, self.loop.time() - begun)
+        self._bounds.enter(scope, answer, Noted(new_id()))
 
     # --- the head of a request ---------------------------------------------------------------
 
@@ -118,12 +141,13 @@ class _Connection(HttpToolsProtocol):
             self._await_head()
 
     def on_message_begin(self) -> None:
+        self._in_head = True
         self._head_length = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        self._count(len(url))
         super().on_url(url)
+        self._count(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._count(len(name) + len(value))
@@ -136,6 +160,7 @@ class _Connection(HttpToolsProtocol):
         if len(self.pipeline) >= _PIPELINED:
             raise self._broken("pipelined", HTTPStatus.TOO_MANY_REQUESTS)
         super().on_headers_complete()
+        self._in_head = False
 
     def _count(self, length: int) -> None:
         """Count the head; the fields that may follow a chunked body count too."""
@@ -152,6 +177,7 @@ class _Connection(HttpToolsProtocol):
         return self.cycle is None or self.cycle.response_complete
 
     def _await_head(self) -> None:
+        self._awaited = self.loop.time()
         self._head_timer = self.loop.call_later(self._bounds.head_seconds, self._head_is_late)
 
     def _head_is_late(self) -> None:
@@ -176,15 +202,27 @@ class _Connection(HttpToolsProtocol):
             self.transport.close()
             self._abort_later()
             return
+        noted = Noted(new_id())
         body = _SENTENCES[self._fault].encode()
         head = (
             f"HTTP/1.1 {self._fault} {self._fault.phrase}\r\n"
             f"content-type: text/plain; charset=utf-8\r\ncontent-length: {len(body)}\r\n"
-            "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+            f"x-content-type-options: nosniff\r\nx-request-id: {noted.id}\r\n"
+            "connection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
         self._abort_later()
+        answer = Answer.refused(self._fault, len(body), self.loop.time() - self._awaited)
+        self._bounds.enter(self._unread(), answer, noted)
+
+    def _unread(self) -> Scope:
+        """What is known of a request whose head was not read, or not understood."""
+        scope: Scope = {"client": self.client, "headers": []}
+        if self._in_head and self.url:
+            path = self.url.partition(b"?")[0]
+            scope.update(method=self.parser.get_method().decode(), raw_path=path)
+        return scope
 
     # --- the reading of an answer ------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -71,24 +72,50 @@ class Journal:
             self._close(entry)
 
     def _close(self, entry: _Entry) -> None:
-        seconds = time.perf_counter() - entry.started
-        outcome = entry.outcome()
-        scope = entry.scope
-        route = getattr(scope.get("route"), "path", "")
-        self._counts.end(route, scope["method"], entry.status, seconds, outcome)
-        log_request(
-            {
-                "method": scope["method"],
-                "path": _path(scope),
-                "status": entry.status,
-                "ms": round(seconds * 1000, 1),
-                "bytes": entry.size,
-                "client": _client(scope, self._addresses),
-                "query": entry.noted.query,
-                "outcome": outcome.value,
-                "request": entry.noted.id,
-            }
+        answer = Answer(
+            entry.status, entry.size, time.perf_counter() - entry.started, entry.outcome()
         )
+        enter(entry.scope, answer, entry.noted, self._counts, self._addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What went out for one request: its status, its bytes, after how long, and what became of it.
+
+    The status is 0 where there was no answer.
+    """
+
+    status: int
+    size: int
+    seconds: float
+    outcome: Outcome
+
+    @classmethod
+    def refused(cls, status: HTTPStatus, size: int, seconds: float) -> Answer:
+        """The answer to what never reached the layers."""
+        return cls(status, size, seconds, _OUTCOMES.get(status, Outcome.REFUSED))
+
+
+def enter(
+    scope: Scope, answer: Answer, noted: Noted, counts: Counts, addresses: LogAddresses
+) -> None:
+    """One line in the log, and one in the counts; of a head that was not read, little is known."""
+    method = scope.get("method", "")
+    route = getattr(scope.get("route"), "path", "")
+    counts.end(route, method, answer.status, answer.seconds, answer.outcome)
+    log_request(
+        {
+            "method": method,
+            "path": _path(scope),
+            "status": answer.status,
+            "ms": round(answer.seconds * 1000, 1),
+            "bytes": answer.size,
+            "client": _client(scope, addresses),
+            "query": noted.query,
+            "outcome": answer.outcome.value,
+            "request": noted.id,
+        }
+    )
 
 
 class _Entry:
@@ -135,12 +162,19 @@ class _Entry:
 def _request_id(scope: Scope) -> str:
     """The id that client or proxy gave the request, if it is a plain one; else a new one."""
     given = header(scope, b"x-request-id")
-    return given if _ID.fullmatch(given) else secrets.token_hex(8)
+    return given if _ID.fullmatch(given) else new_id()
+
+
+def new_id() -> str:
+    """An id that no other request has."""
+    return secrets.token_hex(8)
 
 
 def _path(scope: Scope) -> str:
     """The path as it was sent, without the query; its end is left out where it is absurd."""
-    path = scope.get("raw_path", b"").decode("ascii", "backslashreplace") or str(scope["path"])
+    path = scope.get("raw_path", b"").decode("ascii", "backslashreplace") or str(
+        scope.get("path", "")
+    )
     return path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}…"
 
 

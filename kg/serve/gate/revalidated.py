@@ -1,9 +1,9 @@
 """Answers that a client has already are not made again: ETag and If-None-Match (RFC 9110, 13.1.2).
 
 In: reading requests. Out: 304 without any query being run where the client's tag says that it holds
-the answer; else the answer with its tag. A tag names the start of this server, the version of the
-store, and everything that the answer depends on; it is weak, because the same answer may be
-compressed or not.
+the answer; else the answer with its tag, out of our own memory where it was sent before. A tag
+names the start of this server, the version of the store, and everything that the answer depends on;
+it is weak, because the same answer may be compressed or not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.gate.raw import header
+from kg.serve.gate.remembered import Memory
 
 _CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b|\\u", re.IGNORECASE)
 """What makes a query's answer change while the store does not: its functions, other servers, and
@@ -33,11 +34,14 @@ class Revalidated:
     """Knows by a tag whether a client's copy is what it would get.
 
     ``version`` gives the version of the store, or None where it cannot be known: then there are no
-    tags. ``seconds`` is how long a cache need not ask.
+    tags. ``seconds`` is how long a cache need not ask, ``most`` how many bytes of answers are kept.
     """
 
-    def __init__(self, app: ASGIApp, version: Callable[[Scope], str | None], seconds: int) -> None:
+    def __init__(
+        self, app: ASGIApp, version: Callable[[Scope], str | None], seconds: int, most: int
+    ) -> None:
         self._app = app
+        self._memory = Memory(most)
         self._version = version
         # No two starts share tags: the software, the settings and the store may all have changed.
         self._start = secrets.token_hex(4)
@@ -53,6 +57,11 @@ class Revalidated:
         if tag in header(scope, b"if-none-match"):  # tags are long: no other one contains it
             await self._unchanged(tag, send)
             return
+        if (key := self._memory.key(tag, scope)) is not None:
+            if (known := self._memory.known(key)) is not None:
+                await known.send(scope, send)
+                return
+            send = self._memory.listening(key, scope, send)
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -83,7 +92,7 @@ class Revalidated:
 
     def _add(self, tag: str, message: Message) -> None:
         headers = MutableHeaders(raw=message["headers"])
-        if message["status"] != 200:
+        if message["status"] != 200 or "no-store" in headers.get("cache-control", ""):
             return
         if "etag" not in headers:
             headers["ETag"] = _weak(tag)

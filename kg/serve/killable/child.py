@@ -1,8 +1,8 @@
-"""One query or update, from the fork to its end.
+"""One query or update, from the fork to its end; or one snapshot, kept open for many queries.
 
 In: a socket to the server. Out: an answer, a difference, a refusal or a fault, and nothing else:
 the process ends here. What it may not do is set before it reads the task, and the network is closed
-before it reads the text.
+before it reads the text. A process that keeps a snapshot open reads no text of strangers: it forks.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg.serve.killable import barrier
-from kg.serve.killable.wire import Message, Task, receive, send
+from kg.serve.killable.forking import fork_for, until_quiet
+from kg.serve.killable.wire import KEEP_OPEN, Message, Task, receive, send
 from kg.serve.refusal import Refusal
 from kg.serve.running import Query, Update
 from kg.serve.running.difference import difference
@@ -26,21 +28,41 @@ from kg.serve.running.evaluate import evaluate
 from kg.serve.running.guard import read_query, read_update
 
 
-def work(channel: socket.socket) -> None:
-    """Do what the server asks for; the caller ends the process afterwards."""
+def work(channel: socket.socket, opened: Store | None = None) -> None:
+    """Do what the server asks for; the caller ends the process afterwards.
+
+    ``opened`` is the snapshot of the task, where this process comes from one that has it open.
+    """
     _be_quiet()
     barrier.end_with_parent()
     send(channel, {"pid": os.getpid()}, _own_handle())
-    task = Task.of(receive(channel))
+    message = receive(channel)
+    if message["kind"] == KEEP_OPEN:
+        _keep_open(channel, message["snapshot"])
+        return
+    task = Task.of(message)
     try:
         barrier.limit(task.limits)
         if not _asks_others(task):
             barrier.close_network()
-        _answer(channel, task)
+        _answer(channel, task, opened or Store.read_only(task.snapshot))
     except Refusal as refusal:
         send(channel, _refusal(refusal))
     except BaseException:  # noqa: BLE001 - the server raises it again, as a fault of ours
-        send(channel, {"kind": "fault", "trace": traceback.format_exc()})
+        send(channel, _fault())
+
+
+def _keep_open(channel: socket.socket, snapshot: str) -> None:
+    """Open the snapshot, and be the process from which those fork that read it."""
+    try:
+        store = Store.read_only(snapshot)
+        store.query("ASK { ?s ?p ?o }")  # what every query reads first is read once
+        until_quiet()
+    except BaseException:  # noqa: BLE001 - as above
+        send(channel, _fault())
+        return
+    send(channel, {"kind": KEEP_OPEN})
+    fork_for(channel, partial(work, opened=store))
 
 
 def _be_quiet() -> None:
@@ -73,8 +95,7 @@ def _asks_others(task: Task) -> bool:
     return bool(read_update(task.asked.text, task.services).services)
 
 
-def _answer(channel: socket.socket, task: Task) -> None:
-    store = Store.read_only(task.snapshot)
+def _answer(channel: socket.socket, task: Task, store: Store) -> None:
     match task.asked:
         case Query() as query:
             answer = evaluate(store, query, task.limits, union=task.union, services=task.services)
@@ -105,6 +126,10 @@ def _quads(quads: Iterable[Quad]) -> IO[bytes]:
     file.flush()
     file.seek(0)
     return file
+
+
+def _fault() -> Message:
+    return {"kind": "fault", "trace": traceback.format_exc()}
 
 
 def _refusal(refusal: Refusal) -> Message:

@@ -47,6 +47,13 @@ class Child:
         self._answered = True
         return answer
 
+    async def fork(self) -> Child:
+        """A child of it, where it is one that keeps a snapshot open.
+
+        Raises OSError where it has gone, EOFError where it could make no child.
+        """
+        return await forked(self._channel.socket)
+
     async def end(self) -> None:
         """Kill it if it still runs. One that has not answered is gone when this returns.
 
@@ -63,6 +70,25 @@ class Child:
             self._channel.close()
             if self._handle is not None:
                 os.close(self._handle)
+
+
+async def forked(control: socket.socket | None) -> Child:
+    """The child that the process at the other end of ``control`` makes.
+
+    Raises OSError where that has gone, EOFError where it could make no child.
+    """
+    if control is None:
+        raise EOFError
+    ours, theirs = socket.socketpair()
+    channel = Channel(ours)
+    try:
+        with theirs:
+            socket.send_fds(control, [b"f"], [theirs.fileno()])
+        _, files = await channel.receive()
+    except BaseException:
+        channel.close()
+        raise
+    return Child(channel, files[0] if files else None)
 
 
 def _kill(handle: int) -> None:
@@ -85,6 +111,11 @@ class Forks:
         """The number of the process while it runs."""
         return self._process.pid if self._process else None
 
+    @property
+    def runs(self) -> bool:
+        """Whether the process runs at this moment; with it all end that it made."""
+        return self._process is not None and self._process.poll() is None
+
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises ParentError where it is not."""
         async with self._starting:
@@ -100,31 +131,16 @@ class Forks:
         """A fresh child; the process is started again where it has died."""
         for attempt in range(_ATTEMPTS):
             process = await self._alive()
-            channel = self._fork()
             try:
-                _, files = await channel.receive()
+                return await forked(self._control)
             except (EOFError, OSError):
-                channel.close()
                 if attempt:  # once may be the end of that child alone, others may be running
                     await self._renew(process)
-            except BaseException:
-                channel.close()
-                raise
-            else:
-                return Child(channel, files[0] if files else None)
         raise ParentError("queries cannot be run: their process ends again and again")
-
-    def _fork(self) -> Channel:
-        """The channel to a child that is being made; it ends at once where none can be made."""
-        ours, theirs = socket.socketpair()
-        with theirs, suppress(OSError):
-            if self._control is not None:
-                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-        return Channel(ours)
 
     async def _alive(self) -> subprocess.Popen[bytes]:
         async with self._starting:
-            if self._process is not None and self._process.poll() is None:
+            if self._process is not None and self.runs:
                 return self._process
             self.restarts += self._process is not None
             await self._stop()

@@ -10,19 +10,18 @@ moment would never be let go of in the child.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import socket
 import sys
 import tempfile
 import threading
-from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 
 from kg.serve.killable import barrier
 from kg.serve.killable.child import work
+from kg.serve.killable.forking import fork_for
 from kg.serve.killable.wire import send
 from kg.serve.running import Limits
 
@@ -44,38 +43,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     safeguards = _tried()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries children by itself
-    gc.collect()
-    gc.freeze()  # so that children share what is imported, instead of copying it
     send(server, {"safeguards": asdict(safeguards), "threads": threading.active_count()})
-    while channel := _next(server):
-        # Where the system has no room for a process, the end of the channel tells the server.
-        with channel, suppress(OSError):
-            if os.fork() == 0:
-                server.close()
-                _end(channel)
-
-
-def _next(server: socket.socket) -> socket.socket | None:
-    """The socket of the next child; None where the server has gone."""
-    try:
-        word, files, _, _ = socket.recv_fds(server, 1, 1)
-    except OSError:
-        return None
-    if not word or not files:
-        return None
-    return socket.socket(fileno=files[0])
-
-
-def _end(channel: socket.socket) -> None:
-    """Be a child, and end without a word: nothing that was the parent's is to be cleaned up."""
-    try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        work(channel)
-    except (OSError, EOFError):  # the server no longer listens
-        pass
-    finally:
-        os._exit(0)
+    fork_for(server, work)
 
 
 def _tried() -> barrier.Safeguards:

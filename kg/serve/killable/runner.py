@@ -17,7 +17,8 @@ from pathlib import Path
 
 from kg.serve.killable.barrier import Safeguards
 from kg.serve.killable.finish import finish
-from kg.serve.killable.forks import Forks, ParentError
+from kg.serve.killable.forks import Child, Forks, ParentError
+from kg.serve.killable.openings import Openings
 from kg.serve.killable.reply import Reply
 from kg.serve.killable.snapshots import Copied, Snapshots
 from kg.serve.killable.tally import Tally
@@ -51,7 +52,8 @@ class KillableRunner:
         self._limits = limits
         self._union, self._services = union, tuple(services)
         self._forks = Forks()
-        self._snapshots = Snapshots(store, snapshots)
+        self._openings = Openings(self._forks)
+        self._snapshots = Snapshots(store, snapshots, self._openings.close)
         self._turns = Turns(slots, queue, wait)
         self._work: set[asyncio.Task[Reply]] = set()
         self.tally = Tally()
@@ -91,6 +93,7 @@ class KillableRunner:
             task.cancel()
         if self._work:
             await asyncio.wait(self._work)
+        await self._openings.stop()
         await self._forks.stop()
         await self._snapshots.stop()
 
@@ -162,7 +165,7 @@ class KillableRunner:
         reply: Reply | None = None
         try:
             async with asyncio.timeout(self._limits.seconds):
-                child = await self._forks.child()
+                child = await self._child(task)
                 try:
                     reply = Reply(*await child.ask(task.message()))
                 finally:
@@ -173,6 +176,12 @@ class KillableRunner:
             raise
         reply.raise_refusal()
         return reply
+
+    async def _child(self, task: Task) -> Child:
+        """A child for ``task``. An update writes to its copy, which needs threads of its own."""
+        if isinstance(task.asked, Update):
+            return await self._forks.child()
+        return await self._openings.child(Path(task.snapshot))
 
 
 def _let_go(task: asyncio.Task[Reply]) -> None:

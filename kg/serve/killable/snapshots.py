@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -37,11 +37,20 @@ class _Snapshot:
     readers: int = 0
 
 
-class Snapshots:
-    """The snapshots of one store, in ``folder``, which belongs to them alone."""
+async def _nothing(_: Path) -> None:
+    pass
 
-    def __init__(self, store: Copied, folder: Path) -> None:
-        self._store, self._folder = store, folder
+
+class Snapshots:
+    """The snapshots of one store, in ``folder``, which belongs to them alone.
+
+    ``close`` is called with the folder of a snapshot before that is taken away.
+    """
+
+    def __init__(
+        self, store: Copied, folder: Path, close: Callable[[Path], Awaitable[None]] = _nothing
+    ) -> None:
+        self._store, self._folder, self._close = store, folder, close
         self._names = count(1)
         self._newest: _Snapshot | None = None
         self._making = asyncio.Lock()
@@ -65,7 +74,7 @@ class Snapshots:
         finally:
             snapshot.readers -= 1
             if snapshot is not self._newest and not snapshot.readers:
-                await _gone(snapshot.folder)
+                await self._let_go(snapshot)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Path]:
@@ -95,8 +104,12 @@ class Snapshots:
             raise
         old, self._newest = self._newest, made
         if old is not None and not old.readers:
-            await _gone(old.folder)
+            await self._let_go(old)
         return made
+
+    async def _let_go(self, snapshot: _Snapshot) -> None:
+        await self._close(snapshot.folder)
+        await _gone(snapshot.folder)
 
 
 async def _gone(folder: Path) -> None:

@@ -23,6 +23,9 @@ _FILES = 2  # that come with one message at most
 
 Message = Mapping[str, Any]
 
+KEEP_OPEN = "open"
+"""The kind of message that asks for a process that keeps a snapshot open, and of its answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -108,16 +111,16 @@ class Channel:
 
     def __init__(self, channel: socket.socket) -> None:
         channel.setblocking(False)
-        self._socket = channel
+        self.socket = channel
         self._read = b""
 
     def close(self) -> None:
         """Let go of the socket."""
-        self._socket.close()
+        self.socket.close()
 
     async def send(self, message: Message) -> None:
         """Send a message; raises OSError where the other end is gone."""
-        await asyncio.get_running_loop().sock_sendall(self._socket, framed(message))
+        await asyncio.get_running_loop().sock_sendall(self.socket, framed(message))
 
     async def receive(self) -> tuple[Message, list[int]]:
         """The next message and the files that came with it, which are the caller's to close.
@@ -158,7 +161,7 @@ class Channel:
 
     def _read_some(self, files: list[int]) -> None:
         try:
-            part, came, _, _ = socket.recv_fds(self._socket, _PIECE, _FILES)
+            part, came, _, _ = socket.recv_fds(self.socket, _PIECE, _FILES)
         except BlockingIOError:
             return
         files += came
@@ -169,11 +172,11 @@ class Channel:
     async def _readable(self) -> None:
         loop = asyncio.get_running_loop()
         ready: asyncio.Future[None] = loop.create_future()
-        loop.add_reader(self._socket.fileno(), _settle, ready)
+        loop.add_reader(self.socket.fileno(), _settle, ready)
         try:
             await ready
         finally:
-            loop.remove_reader(self._socket.fileno())
+            loop.remove_reader(self.socket.fileno())
 
 
 def _settle(ready: asyncio.Future[None]) -> None:

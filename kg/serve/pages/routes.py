@@ -71,7 +71,11 @@ _GRAPHS = {form.value: form for form in GraphFormat}
 async def page(request: Request, served: Serving) -> Response:
     """The page at the address of the request."""
     book = await _book(served)
-    return await asyncio.to_thread(_response, request, book, _path(request))
+    behind = served.live.is_behind()
+    response = await asyncio.to_thread(_response, request, book, _path(request))
+    if behind:  # it must not pass for a page of the store as it is now
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 for _each in _PATHS:

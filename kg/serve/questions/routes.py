@@ -5,6 +5,7 @@ In: settings. Out: a router with one operation for each question, made when the 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -127,12 +128,8 @@ def _endpoint(question: Question, *, triples: bool) -> Callable[..., Awaitable[R
 async def _page(
     served: Served, question: Question, asked: Asked, form: AnswerForm, address: str
 ) -> Response:
-    store, answers = served.store, served.answers
-    now = version(store, served.settings)
-    key = (asked, form, address, now)
-    page = answers.pages.known(key)
-    if page is None:
-        rows = await answers.answer(store, question, asked, now)
-        answered = Answered(question, asked, rows, await answers.basis(store, now), address)
-        page = await answers.pages.get(key, lambda: write_page(answered, form))
+    now = version(served.store, served.settings)
+    rows = await served.answers.answer(question, asked.values, now)
+    answered = Answered(question, asked, rows, await served.answers.basis(now), address)
+    page = await asyncio.to_thread(write_page, answered, form)
     return Response(page.body, headers={**dict(page.headers), "Vary": "Accept"})

@@ -20,7 +20,6 @@ from kg.express.terms import decimal
 from kg.serve.forms import content_type
 from kg.serve.graph_text import graph_answer
 from kg.serve.questions.forms import AnswerForm
-from kg.serve.questions.kept import Page
 from kg.serve.questions.reading import Asked
 from kg.serve.refusal import Refusal
 from kg.serve.running import GraphFormat, Limits, ResultsFormat
@@ -34,6 +33,14 @@ _OF_ADDRESSES = "_iri"
 """How the names of columns end that hold addresses of things."""
 
 _SPACES = str.maketrans("\t\r\n", "   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is sent."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,20 +26,37 @@ def children(pid: int) -> list[int]:
         return []
 
 
+def family(pid: int) -> list[int]:
+    """The process, those that it made, and those that these made."""
+    return [pid, *(one for child in children(pid) for one in family(child))]
+
+
+def busy(pid: int) -> list[int]:
+    """Those in the family of ``pid`` that have a task: they have made themselves less important."""
+    return [one for one in family(pid) if _niceness(one) > _niceness(pid)]
+
+
+def _niceness(pid: int) -> int:
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid)
+    except ProcessLookupError:
+        return -20
+
+
 async def at_work(pid: int) -> int:
-    """The child of ``pid`` that has received its task: it has made itself less important."""
-    while True:
-        for child in children(pid):
-            with suppress(ProcessLookupError):
-                if os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, pid):
-                    return child
+    """One in the family of ``pid`` that has a task, as soon as there is one."""
+    while not (found := busy(pid)):
         await asyncio.sleep(0.01)
+    return found[0]
 
 
-async def without_children(pid: int) -> bool:
-    """Whether all that ``pid`` made are gone, in a while: the system buries them by itself."""
+async def without_queries(pid: int) -> bool:
+    """Whether all that ``pid`` made are gone, in a while, but one that keeps a snapshot open.
+
+    The system buries them by itself.
+    """
     for _ in range(500):
-        if not children(pid):
+        if len(family(pid)) <= 2 and not busy(pid):
             return True
         await asyncio.sleep(0.02)
     return False

@@ -15,7 +15,8 @@ from kg.serve.killable.runner import KillableRunner
 from kg.serve.killable.snapshots import Snapshots
 from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import with_runner
-from tests.serve.killable.processes import children, names, running
+from tests.serve.killable.processes import family, names, running
+from tests.serve.operations.processes import until
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -33,6 +34,7 @@ async def main():
     runner = KillableRunner(store, snapshots_folder(Path(sys.argv[1])), Limits(seconds=600))
     await runner.start()
     endless = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+    (await runner.query(Query("ASK {}"))).file.close()  # the next reader finds it open
     named = " ".join("GRAPH ?g%d { ?a%d ?b%d ?c%d }" % (n, n, n, n) for n in range(6))
     asked = [
         asyncio.ensure_future(runner.query(Query("SELECT (COUNT(*) AS ?n) " + endless))),
@@ -56,16 +58,14 @@ def test_a_server_that_is_killed_takes_its_children_along(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         parent = int(server.stdout.readline())
-        while len(children(parent)) < 2 or not list(snapshots_folder(folder).glob("copy-*")):
-            time.sleep(0.02)
-        family = [parent, *children(parent)]
-        assert all(map(running, family))
+        # One keeps the snapshot open, one has the query, one the update.
+        until(
+            lambda: len(family(parent)) >= 4 and bool(list(snapshots_folder(folder).glob("copy-*")))
+        )
+        made = family(parent)
+        assert all(map(running, made))
         server.send_signal(how)
-    for _ in range(1000):
-        if not any(map(running, family)):
-            break
-        time.sleep(0.02)
-    assert not any(map(running, family))
+    until(lambda: not any(map(running, made)))
     assert len(list(snapshots_folder(folder).iterdir())) == 2  # nobody could tidy up
 
     async def use(runner: KillableRunner) -> None:

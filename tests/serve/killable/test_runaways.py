@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 
 from kg.serve.killable.runner import KillableRunner
 from kg.serve.refusal import Refusal
-from kg.serve.running import Cut, Limits, Query, ResultsFormat
+from kg.serve.running import Cut, Limits, Query, ResultsFormat, Update
 from kg.serve.running.refused import Died
-from kg.store import CommitmentStore
+from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import MESSAGES, with_runner
-from tests.serve.killable.processes import without_children
+from tests.serve.killable.processes import names, without_queries
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
@@ -58,7 +59,7 @@ def test_a_query_without_end_is_ended_on_time(large: CommitmentStore, text: str)
         assert told.status is HTTPStatus.GATEWAY_TIMEOUT
         assert told.sentence.startswith("this took longer than the 1 seconds")
         assert runner.parent is not None
-        assert await without_children(runner.parent)
+        assert await without_queries(runner.parent)
         assert runner.tally.killed == 1
 
     with_runner(large, use, Limits(seconds=1))
@@ -76,6 +77,27 @@ def test_a_query_that_takes_all_memory_ends_alone(large: CommitmentStore, text: 
             assert file.read() == f"n\r\n{MESSAGES * 50}\r\n".encode()
 
     with_runner(large, use, Limits(seconds=60, memory=320 * 2**20))
+
+
+@pytest.mark.slow
+def test_an_update_that_takes_all_memory_is_refused_and_nothing_has_changed(
+    large: CommitmentStore,
+) -> None:
+    everything = Update("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
+    one = Update("DELETE WHERE { GRAPH <http://example.org/graph/7> { ?s ?p ?o } }")
+
+    async def use(runner: KillableRunner) -> None:
+        if not runner.safeguards().memory_limit:
+            pytest.skip("this system bounds no memory")
+        with pytest.raises(Died, match="used more memory than one query may") as refusal:
+            await runner.difference(everything)
+        assert refusal.value.status is HTTPStatus.SERVICE_UNAVAILABLE
+        assert len(large.oxigraph) == MESSAGES * 50
+        assert names(snapshots_folder(large.path or Path())) == ["1"]
+        assert (await runner.difference(one)).dropped == ("http://example.org/graph/7",)
+        assert runner.tally.died == 1
+
+    with_runner(large, use, Limits(seconds=120, memory=320 * 2**20))
 
 
 def test_an_answer_without_end_is_cut_and_says_so(large: CommitmentStore) -> None:

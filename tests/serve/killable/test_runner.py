@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Coroutine
 from http import HTTPStatus
@@ -15,6 +16,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.serve.killable.choosing import runner_for
+from kg.serve.killable.reply import FaultError
 from kg.serve.killable.runner import KillableRunner
 from kg.serve.killable.tally import Tally
 from kg.serve.refusal import Refusal
@@ -34,7 +36,14 @@ from kg.serve.running.refused import Died
 from kg.serve.settings import Settings
 from kg.store import CommitmentStore, snapshots_folder
 from tests.serve.killable.conftest import with_runner
-from tests.serve.killable.processes import at_work, children, names, open_files, without_children
+from tests.serve.killable.processes import (
+    at_work,
+    children,
+    names,
+    open_files,
+    running,
+    without_queries,
+)
 
 E = "http://example.org/"
 P = NamedNode(E + "p")
@@ -194,7 +203,8 @@ def test_two_hundred_queries_leave_nothing_behind(small: CommitmentStore) -> Non
     ]
 
     async def use(runner: KillableRunner) -> None:
-        await counted(runner)
+        for _ in range(2):  # the second one's snapshot is kept open
+            await counted(runner)
         parent = runner.parent
         folder = small.path
         assert parent is not None
@@ -210,8 +220,8 @@ def test_two_hundred_queries_leave_nothing_behind(small: CommitmentStore) -> Non
         assert runner.parent == parent
         assert open_files(folder) == before
         assert len(names(snapshots_folder(small.path or Path()))) == 1
-        assert await without_children(parent)
-        assert (runner.tally.finished, runner.tally.refused) == (151, 50)
+        assert await without_queries(parent)
+        assert (runner.tally.finished, runner.tally.refused) == (152, 50)
         assert (runner.running, runner.waiting) == (0, 0)
 
     with_runner(small, use)
@@ -223,8 +233,93 @@ def test_the_clean_process_is_started_again_when_it_has_died(small: CommitmentSt
             first = runner.parent
             assert first is not None
             os.kill(first, 9)
+            while running(first):
+                await asyncio.sleep(0.01)
             assert await counted(runner) == 100
             assert runner.parent not in (None, first)
+
+    with_runner(small, use)
+
+
+async def opened(runner: KillableRunner) -> list[int]:
+    """The processes that keep a snapshot open once a query has been answered."""
+    assert runner.parent is not None
+    assert await counted(runner) >= 100
+    assert await without_queries(runner.parent)
+    return children(runner.parent)
+
+
+def test_a_snapshot_is_opened_once_for_all_who_read_it_after_the_first(
+    small: CommitmentStore,
+) -> None:
+    async def use(runner: KillableRunner) -> None:
+        assert await opened(runner) == []
+        (first,) = await opened(runner)
+        assert await opened(runner) == [first]
+        small.apply([Quad(P, P, Literal(1), P)], [])
+        assert await opened(runner) == []
+        assert not running(first)
+        (second,) = await opened(runner)
+        assert second != first
+
+    with_runner(small, use)
+
+
+def test_a_snapshot_is_opened_again_when_the_process_that_kept_it_open_has_died(
+    small: CommitmentStore,
+) -> None:
+    async def use(runner: KillableRunner) -> None:
+        assert await opened(runner) == []
+        for _ in range(3):
+            (keeping,) = await opened(runner)
+            os.kill(keeping, 9)
+        assert await counted(runner) == 100
+        assert runner.restarts == 0
+
+    with_runner(small, use)
+
+
+def test_a_process_that_makes_no_children_any_longer_is_made_anew(small: CommitmentStore) -> None:
+    async def use(runner: KillableRunner) -> None:
+        assert await opened(runner) == []
+        (keeping,) = await opened(runner)
+        os.kill(keeping, signal.SIGSTOP)
+        asked = asyncio.ensure_future(runner.query(COUNT))
+        await asyncio.sleep(0.1)
+        os.kill(keeping, signal.SIGKILL)
+        assert body(await asked) == b"n\r\n100\r\n"
+        assert runner.restarts == 0
+
+    with_runner(small, use)
+
+
+def test_a_write_does_not_end_the_query_that_reads_what_was_before(small: CommitmentStore) -> None:
+    async def use(runner: KillableRunner) -> None:
+        asked = asyncio.ensure_future(runner.query(ENDLESS))
+        assert runner.parent is not None
+        reading = await at_work(runner.parent)
+        small.apply([Quad(P, P, Literal(1), P)], [])
+        assert await counted(runner) == 101
+        assert running(reading)
+        asked.cancel()
+        await asyncio.wait([asked])
+        assert await without_queries(runner.parent)
+        assert not running(reading)
+
+    with_runner(small, use)
+
+
+def test_what_cannot_be_opened_is_a_fault_and_the_next_snapshot_is_answered_from(
+    small: CommitmentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def use(runner: KillableRunner) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(CommitmentStore, "backup", lambda _, folder: folder.mkdir())
+            for _ in range(3):
+                with pytest.raises(FaultError, match="FileNotFoundError: IO error"):
+                    await counted(runner)
+        small.apply([Quad(P, P, Literal(1), P)], [])
+        assert await counted(runner) == 101
 
     with_runner(small, use)
 
@@ -247,13 +342,12 @@ def test_whoever_no_longer_waits_ends_the_query(small: CommitmentStore) -> None:
     async def use(runner: KillableRunner) -> None:
         asked = asyncio.ensure_future(runner.query(ENDLESS))
         assert runner.parent is not None
-        while not children(runner.parent):
-            await asyncio.sleep(0.01)
+        await at_work(runner.parent)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked
         assert (runner.running, runner.tally.killed) == (0, 1)
-        assert await without_children(runner.parent)
+        assert await without_queries(runner.parent)
         assert await counted(runner) == 100
 
     with_runner(small, use, slots=1)

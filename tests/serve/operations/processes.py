@@ -20,10 +20,11 @@ PATIENCE = 90.0  # seconds that a test waits before it fails: machines may be bu
 
 
 class Process:
-    """A server that was started; ``lines`` is what it has said so far."""
+    """A server of ``store`` that was started; ``lines`` is what it has said so far."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], store: Path) -> None:
         self._process = process
+        self.store = store
         self.lines: list[str] = []
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
@@ -96,7 +97,7 @@ def started(store: Path, *options: object, **variables: str) -> Iterator[Process
         text=True,
         start_new_session=True,
     ) as process:
-        server = Process(process)
+        server = Process(process, store)
         try:
             yield server
         finally:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -62,8 +64,24 @@ def _fails(operation: Any) -> str | None:
 
 def test_no_request_makes_the_server_fail(interface: schemathesis.BaseSchema) -> None:
     operations = [found.ok() for found in interface.get_all_operations()]
-    assert len(operations) >= 8
+    assert len(operations) == len(_described(interface)) >= 30
     assert [fault for fault in map(_fails, operations) if fault] == []
+
+
+def _described(interface: schemathesis.BaseSchema) -> set[tuple[str, str]]:
+    """Path and method of every operation in the description as it is."""
+    paths = interface.raw_schema["paths"]
+    return {(path, method.upper()) for path, methods in paths.items() for method in methods}
+
+
+def test_every_operation_was_asked(server: Process, interface: schemathesis.BaseSchema) -> None:
+    text = httpx.get(f"{server.address}/metrics", timeout=PATIENCE).text
+    text = httpx.get(f"{server.address}/metrics", timeout=PATIENCE).text  # with the first one in it
+    counted = re.findall(r'http_requests_total{method="(\w+)",route="([^"]+)"', text)
+    reached = {(path.replace(":path}", "}"), method) for method, path in counted}
+    assert {
+        (path.replace(":path}", "}"), method) for path, method in _described(interface)
+    } <= reached
 
 
 def test_nothing_was_a_fault(server: Process) -> None:

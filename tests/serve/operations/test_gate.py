@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
 from kg.serve.gate.journal import shortened
@@ -187,6 +188,82 @@ def test_refusals_and_operations_are_not_kept_by_caches() -> None:
 
 def test_an_operator_can_let_caches_answer_for_a_while() -> None:
     assert client(cache_seconds=60).get("/ask").headers["cache-control"] == "public, max-age=60"
+
+
+# --- answers that were sent before --------------------------------------------------------------
+
+
+class Counting:
+    """The small application, and how often its room /ask was reached."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.reached = 0
+        self.asked = Asked(small(Settings(**settings), self._count))
+
+    def _count(self) -> None:
+        self.reached += 1
+
+    def get(self, path: str = "/ask", **headers: str) -> httpx.Response:
+        return self.asked.get(path, headers=headers)
+
+
+def test_an_answer_that_was_sent_is_sent_again_while_the_store_is_the_same() -> None:
+    server = Counting()
+    first, second = server.get(), server.get()
+    assert server.reached == 1
+    assert first.content == second.content
+    own = {"x-request-id", "date"}
+    assert {k: v for k, v in first.headers.items() if k not in own} == {
+        k: v for k, v in second.headers.items() if k not in own
+    }
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+    server.asked.app.state.served.store.generation += 1
+    server.get()
+    assert server.reached == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Accept": "text/csv"},
+        {"Accept-Encoding": "identity"},
+        {"Accept-Encoding": "gzip;q=0"},
+        {"Host": "other.example"},
+        {"Cache-Control": "no-cache"},
+    ],
+    ids=str,
+)
+def test_another_form_is_another_answer(headers: dict[str, str]) -> None:
+    server = Counting()
+    server.get(**{"Accept-Encoding": "gzip"})
+    answer = server.get(**headers)
+    assert server.reached == 2
+    assert "content-encoding" not in answer.headers or "Accept-Encoding" not in headers
+    assert len(answer.json()["answer"]) == 2000
+
+
+def test_what_was_sent_counts_as_kept_and_by_its_route() -> None:
+    server = Counting()
+    server.get(), server.get()
+    text = server.asked.app.state.counts.text().decode()
+    assert 'policing_kg_http_outcomes_total{outcome="kept"} 1.0' in text
+    assert 'policing_kg_http_requests_total{method="GET",route="/ask",status="200"} 2.0' in text
+
+
+def test_no_answer_is_kept_where_none_fits_or_the_operator_wants_none() -> None:
+    for server in (Counting(cache_bytes=0), Counting(cache_bytes=1000)):
+        server.get(), server.get()
+        assert server.reached == 2
+    server = Counting()
+    assert server.get("/long").content == server.get("/long").content == LONG
+
+
+def test_the_answer_that_was_used_longest_ago_goes_first() -> None:
+    # Each takes its 2,013 bytes and 1 KiB for what belongs to it; two fit, and no third one.
+    server = Counting(cache_bytes=2 * (2013 + 1024), compress=False)
+    for query in ("a", "b", "a", "c", "a", "b"):
+        server.get(f"/ask?{query}")
+    assert server.reached == 4  # a, b, c, and b again
 
 
 def test_a_store_that_others_may_change_gives_no_tags() -> None:

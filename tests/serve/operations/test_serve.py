@@ -41,7 +41,16 @@ def store(letters: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def running(store: Path) -> Iterator[Process]:
+    """A server of one's own, which may be stopped."""
     with started(store) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def lasting(letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A server that tests share which only ask."""
+    folder = shutil.copytree(letters, tmp_path_factory.mktemp("lasting") / "store")
+    with started(Path(folder)) as process:
         yield process
 
 
@@ -50,15 +59,13 @@ def get(process: Process, path: str) -> httpx.Response:
     return httpx.get(f"{process.address}{path}", timeout=PATIENCE, trust_env=False)
 
 
-def test_it_says_where_it_is_what_it_serves_and_who_may_write(
-    running: Process, store: Path
-) -> None:
-    assert get(running, "/health").json() == {"status": "alive"}
-    assert get(running, "/ready").json() == {"status": "ready", "missing": {}}
-    assert running.line("Store: ") == f"Store: {store}, 2 messages"
-    assert running.line("Writing: ").startswith("Writing: off over HTTP, because no token is set")
-    assert len([line for line in running.lines if line.startswith("Safeguard: ")]) >= 3
-    assert not [line for line in running.lines if line.startswith("Warning: ")]
+def test_it_says_where_it_is_what_it_serves_and_who_may_write(lasting: Process) -> None:
+    assert get(lasting, "/health").json() == {"status": "alive"}
+    until(lambda: get(lasting, "/ready").json() == {"status": "ready", "missing": {}})
+    assert lasting.line("Store: ") == f"Store: {lasting.store}, 2 messages"
+    assert lasting.line("Writing: ").startswith("Writing: off over HTTP, because no token is set")
+    assert len([line for line in lasting.lines if line.startswith("Safeguard: ")]) >= 3
+    assert not [line for line in lasting.lines if line.startswith("Warning: ")]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -126,20 +133,20 @@ def _running_queries(process: Process) -> int:
 # --- what it leaves in the store ----------------------------------------------------------------
 
 
-def test_its_secret_is_for_the_owner_of_the_store_alone(running: Process, store: Path) -> None:
-    address = running.address
-    until((store / "server.json").exists)
-    assert stat.S_IMODE((store / "server.json").stat().st_mode) == 0o600
-    holder = Holder.of(store)
+def test_its_secret_is_for_the_owner_of_the_store_alone(lasting: Process) -> None:
+    address = lasting.address
+    until((lasting.store / "server.json").exists)
+    assert stat.S_IMODE((lasting.store / "server.json").stat().st_mode) == 0o600
+    holder = Holder.of(lasting.store)
     assert holder is not None
-    assert (holder.address, holder.pid) == (address, running.pid)
+    assert (holder.address, holder.pid) == (address, lasting.pid)
     for secret in ("-", "wrong", holder.secret[:-1]):
         answer = httpx.get(f"{address}/handover", headers={"Authorization": f"Bearer {secret}"})
         assert answer.status_code == 401
     right = httpx.get(f"{address}/handover", headers={"Authorization": f"Bearer {holder.secret}"})
-    assert right.json() == {"pid": running.pid}
-    until(lambda: len(running.lines) >= 8)
-    assert not [line for line in running.lines if holder.secret in line]
+    assert right.json() == {"pid": lasting.pid}
+    until(lambda: len(lasting.lines) >= 8)
+    assert not [line for line in lasting.lines if holder.secret in line]
 
 
 def test_after_a_power_cut_the_next_one_starts_and_has_another_secret(store: Path) -> None:
@@ -203,15 +210,13 @@ def test_an_empty_store_is_made_where_that_was_asked_for(tmp_path: Path) -> None
         assert process.stop() == 0
 
 
-def test_a_second_server_of_one_store_names_the_first(
-    command: Command, running: Process, store: Path
-) -> None:
-    assert get(running, "/health").status_code == 200
-    done = command("serve", "--store", store, "--port", 0)
+def test_a_second_server_of_one_store_names_the_first(command: Command, lasting: Process) -> None:
+    assert get(lasting, "/health").status_code == 200
+    done = command("serve", "--store", lasting.store, "--port", 0)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"policing-kg: {store}: a server (process {running.pid}) holds this store already; "
-        "stop it first, or choose another store with --store\n"
+        f"policing-kg: {lasting.store}: a server (process {lasting.pid}) holds this "
+        "store already; stop it first, or choose another store with --store\n"
     )
 
 
@@ -323,11 +328,11 @@ def test_what_is_counted_has_few_labels_whatever_is_asked(running: Process) -> N
     assert 'policing_kg_queries_total{kind="query",outcome="ok"} 1.0' in lines
 
 
-def test_a_query_of_a_client_that_has_gone_is_ended(running: Process) -> None:
-    request = httpx.Request("GET", f"{running.address}/sparql", params={"query": ENDLESS})
+def test_a_query_of_a_client_that_has_gone_is_ended(lasting: Process) -> None:
+    request = httpx.Request("GET", f"{lasting.address}/sparql", params={"query": ENDLESS})
     with _sent(request):
-        until(lambda: _running_queries(running) == 1)
-    until(lambda: _running_queries(running) == 0)
-    lines = get(running, "/metrics").text.splitlines()
+        until(lambda: _running_queries(lasting) == 1)
+    until(lambda: _running_queries(lasting) == 0)
+    lines = get(lasting, "/metrics").text.splitlines()
     assert 'policing_kg_queries_total{kind="query",outcome="client_gone"} 1.0' in lines
-    until(lambda: any('"client_gone"' in line for line in running.lines))
+    until(lambda: any('"client_gone"' in line for line in lasting.lines))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.ask import Question, ask, basis, questions
+from kg.catalogue.reading import read_all, read_reference
 from kg.cli.app import run
 from kg.cli.validate import validate_store
 from kg.serialise import QuadFormat
@@ -59,6 +60,13 @@ def test_both_engines_rest_on_the_same_messages(
     assert basis(served) == basis(embedded)
     assert served.messages() == embedded.messages()
     assert served.named_graphs() == embedded.named_graphs()
+
+
+def test_both_engines_give_the_same_catalogue(
+    embedded: CommitmentStore, served: ServiceStore
+) -> None:
+    assert read_all(served) == read_all(embedded)
+    assert read_reference(served) == read_reference(embedded)
 
 
 @pytest.mark.parametrize("form", QuadFormat)
