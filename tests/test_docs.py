@@ -103,3 +103,11 @@ def test_the_two_commands_of_the_readme_are_those_of_continuous_integration() ->
     assert "make test" in README
     run = (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
     assert run.rstrip().endswith("make test")
+
+
+def test_every_picture_of_the_pages_is_shown_and_together_they_stay_small() -> None:
+    shown = (CHECKOUT / "docs" / "screenshots.md").read_text(encoding="utf-8")
+    pictures = sorted((CHECKOUT / "docs" / "screenshots").iterdir())
+    assert {path.name for path in pictures} == set(re.findall(r"\(screenshots/([^)]+)\)", shown))
+    assert "invented" in shown
+    assert sum(path.stat().st_size for path in pictures) < 2_500_000

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.focus import (
-    NO_MIDDLE,
     BoroughFocus,
     EventFocus,
+    MessageFocus,
     OfficerFocus,
     PriorityFocus,
     StepsOption,
     TopicFocus,
+    check_steps,
     focus_of,
-    rows_of,
 )
 from kg.cli.options import StoreOption, number, say, store_place
 from kg.errors import CommitmentsError
@@ -35,6 +35,7 @@ def draw(
     borough: BoroughFocus = None,
     event: EventFocus = None,
     officer: OfficerFocus = None,
+    message: MessageFocus = None,
     priority: PriorityFocus = None,
     topic: TopicFocus = None,
     steps: StepsOption = None,
@@ -52,10 +53,15 @@ def draw(
 
     with opened_for_reading(store_place(context, store)) as opened:
         focus = focus_of(
-            opened, borough=borough, event=event, officer=officer, priority=priority, topic=topic
+            opened,
+            borough=borough,
+            event=event,
+            officer=officer,
+            message=message,
+            priority=priority,
+            topic=topic,
         )
-        if steps is not None and focus is None:
-            raise CommitmentsError(NO_MIDDLE)
+        check_steps(steps, focus)
         if structure:
             _draw_structure(opened, out, focus)
             return
@@ -77,18 +83,19 @@ def draw_store(
     store: GraphStore, out: Path, focus: Focus | None = None, steps: int | None = None
 ) -> Drawing:
     """Write the drawing of ``store`` to ``out``. Raises OutputError where it cannot be written."""
-    from kg.show import draw
+    from kg.show import answered_by, draw
 
-    return draw(rows_of(store), out, focus, steps=steps)
+    return draw(answered_by(store), out, focus, steps=steps)
 
 
 def _draw_structure(store: GraphStore, out: Path, focus: Focus | None) -> None:
     """Write the page of what the structure of the whole store tells."""
+    from kg.show import answered_by
     from kg.show.structure import read_told, structure_of, write_structure
 
     if focus is not None:
         raise CommitmentsError(f"--structure is about the whole store; leave --{focus.kind} out")
-    told = structure_of(read_told(rows_of(store)))
+    told = structure_of(read_told(answered_by(store)))
     write_structure(told, out)
     typer.echo(out)
     say(

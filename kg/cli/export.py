@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.focus import (
-    NO_MIDDLE,
     BoroughFocus,
     EventFocus,
+    MessageFocus,
     OfficerFocus,
     PriorityFocus,
     StepsOption,
     TopicFocus,
+    check_steps,
     focus_of,
-    rows_of,
 )
 from kg.cli.options import DumpFormat, OutOption, StoreOption, number, say, store_place
 from kg.errors import CommitmentsError
@@ -43,6 +43,7 @@ def export(
     borough: BoroughFocus = None,
     event: EventFocus = None,
     officer: OfficerFocus = None,
+    message: MessageFocus = None,
     priority: PriorityFocus = None,
     topic: TopicFocus = None,
     steps: StepsOption = None,
@@ -59,6 +60,7 @@ def export(
         "borough": borough,
         "event": event,
         "officer": officer,
+        "message": message,
         "priority": priority,
         "topic": topic,
     }
@@ -100,14 +102,13 @@ def _export_graph(
     steps: int | None,
 ) -> None:
     from kg.cli.output import write_result
-    from kg.show import read_graph
+    from kg.show import answered_by, read_graph
     from kg.show.exports import GraphFormat, written
     from kg.show.neighbourhood import neighbourhood
 
     focus = focus_of(store, **asked)
-    if steps is not None and focus is None:
-        raise CommitmentsError(NO_MIDDLE)
-    graph = neighbourhood(read_graph(rows_of(store), focus, steps=steps, limit=None))
+    check_steps(steps, focus)
+    graph = neighbourhood(read_graph(answered_by(store), focus, steps=steps, limit=None))
     content = written(graph, GraphFormat(form.value))
     write_result(lambda file: file.write(content), out)
     say(

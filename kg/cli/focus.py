@@ -5,7 +5,6 @@ In: the options. Out: a focus, or a plain line that says what is wrong with them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,14 +12,11 @@ import typer
 from kg.errors import CommitmentsError
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, QuerySolution
-
-    from kg.show import Focus, Query
+    from kg.show import Focus
     from kg.store import GraphStore
 
 
-NO_MIDDLE = "--steps: say from what the links are counted, with --borough or another thing"
-"""What is wrong with a number of steps alone."""
+_NO_MIDDLE = "--steps: say from what the links are counted, with --borough or another thing"
 
 
 def _option(name: str, what: str) -> typer.models.OptionInfo:
@@ -34,6 +30,7 @@ BoroughFocus = Annotated[str | None, _option("borough", "this borough: name, ONS
 EventFocus = Annotated[str | None, _option("event", "this event: name, key or IRI")]
 OfficerFocus = Annotated[str | None, _option("officer", "this officer: name, key or IRI")]
 PriorityFocus = Annotated[str | None, _option("priority", "this priority: name, key or IRI")]
+MessageFocus = Annotated[str | None, _option("message", "this message: title, key or IRI")]
 TopicFocus = Annotated[str | None, _option("topic", "this topic, with narrower ones: name or key")]
 StepsOption = Annotated[
     int | None,
@@ -52,25 +49,20 @@ def focus_of(store: GraphStore, **asked: str | None) -> Focus | None:
 
     Raises CommitmentsError for more than one, or a name that the store does not know.
     """
-    from kg.show import FocusKind, find_focus
+    from kg.show import FocusKind, answered_by, find_focus
 
     named = {kind: text for kind, text in asked.items() if text is not None}
     if len(named) > 1:
         options = " and ".join(f"--{kind}" for kind in named)
         raise CommitmentsError(f"{options}: a picture has one middle; choose one of them")
     for kind, text in named.items():
-        return find_focus(rows_of(store), FocusKind(kind), text)
+        return find_focus(answered_by(store), FocusKind(kind), text)
     return None
 
 
-def rows_of(store: GraphStore) -> Query:
-    """What the drawing asks, answered by ``store``."""
-    from pyoxigraph import QuerySolutions
+def check_steps(steps: int | None, focus: Focus | None) -> None:
+    """Raise CommitmentsError for a number of steps from nothing, or from a message as a whole."""
+    from kg.show import FocusKind
 
-    def rows(text: str, bound: Mapping[str, NamedNode | Literal], /) -> Iterable[QuerySolution]:
-        result = store.query(text, bound)
-        if not isinstance(result, QuerySolutions):
-            raise CommitmentsError("a drawing needs SELECT queries")
-        return result
-
-    return rows
+    if steps is not None and (focus is None or focus.kind is FocusKind.MESSAGE):
+        raise CommitmentsError(_NO_MIDDLE)

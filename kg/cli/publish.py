@@ -5,6 +5,7 @@ In: the store and a folder. Out: the folder with the site; on standard error, ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,10 @@ import typer
 from kg.cli.opening import opened_for_reading
 from kg.cli.options import BoroughOption, StoreOption, number, say, store_place
 from kg.cli.progress import with_progress
+from kg.errors import CommitmentsError
 
 _MEGABYTE = 1_000_000
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
 def publish(
@@ -28,6 +31,14 @@ def publish(
         typer.Option(
             metavar="EMAIL",
             help="Where readers send what they dispute; it is shown.",
+            show_default=False,
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where the site will lie, such as https://ward.example; feeds need it.",
             show_default=False,
         ),
     ] = None,
@@ -49,7 +60,8 @@ def publish(
 
     with opened_for_reading(store_place(context, store)) as opened:
         catalogue = Catalogue(read_all(opened), read_reference(opened), read_reviews(opened))
-        book = Book(catalogue, opened, opened.names, Setup(date.today(), contact=contact))
+        setup = Setup(date.today(), contact=contact, address=_checked(address))
+        book = Book(catalogue, opened, opened.names, setup)
         if borough is not None:
             from kg.ask import find_borough
 
@@ -60,3 +72,14 @@ def publish(
         f"{number(written.files, 'file')}, {written.size / _MEGABYTE:.1f} MB, "
         f"of {number(book.catalogue.basis.messages, 'message')}."
     )
+    if address is None:
+        say("The feeds have no whole addresses; with --address URL other programs can follow them.")
+
+
+def _checked(address: str | None) -> str | None:
+    """The address, where it is that of a web page; raises CommitmentsError for any other."""
+    if address is not None and not _WEB_ADDRESS.fullmatch(address):
+        raise CommitmentsError(
+            f"--address: {address!r} is no address such as https://ward.example/policing"
+        )
+    return address

@@ -24,7 +24,7 @@ from kg.catalogue.records import (
     Priority,
     last_part,
 )
-from kg.namespaces import Names, digest, slug
+from kg.namespaces import TOPIC, Names, digest, slug
 
 Record = Priority | Action | Claim | Event | Post | Letter | Area | Concept | Measure
 
@@ -69,6 +69,44 @@ class Addresses:
         if kind in _IN_MESSAGE and "/" in rest:
             return f"/message/{quote(rest.split('/')[0])}#{anchor(iri)}"
         return f"/page/{kind}/{quote(rest)}"
+
+    def shown(self, kind: str, iri: str) -> str | None:
+        """The path of the page about a thing of a drawing; None where it has none of its own."""
+        if kind == "topic":
+            return f"/priorities?topic={quote(iri.removeprefix(TOPIC))}"
+        if kind == "borough":
+            area = self._catalogue.areas.get(iri)
+            return self.of(area) if area and iri in self._catalogue.letters_in else None
+        if kind == "officer" and iri not in self._catalogue.officers:
+            return None
+        return self.thing(iri) if iri.startswith(self.names.base) else None
+
+    def drawing(self, thing: Record) -> str | None:
+        """The path of the drawing around ``thing``; None where there can be none.
+
+        That of a ward or place is its borough's, with its name looked for.
+        """
+        match thing:
+            case Area(is_wide=True):
+                return f"/graph?borough={self.area_key(thing)}"
+            case Area():
+                borough = self._catalogue.areas.get(thing.within or "")
+                found = self.drawing(borough) if borough and borough.is_wide else None
+                return f"{found}#{urlencode({'find': thing.label})}" if found else None
+            case Concept():
+                return f"/graph?topic={quote(thing.code)}"
+            case Post():
+                return self._drawn(thing.officer)
+            case Event() | Letter() | Priority():
+                return self._drawn(thing.iri)
+            case _:
+                return None
+
+    def _drawn(self, iri: str) -> str | None:
+        if not iri.startswith(self.names.base):
+            return None
+        kind, _, rest = iri.removeprefix(self.names.base).partition("/")
+        return f"/graph?{kind}={quote(rest)}"
 
     def iri(self, kind: str, rest: str) -> str:
         """The IRI of what the path ``/KIND/REST`` shows."""

@@ -15,10 +15,10 @@ from typing import Any, Generic, TypeVar
 
 from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.detail import Detail, Finding, read_detail, read_findings
-from kg.catalogue.reading import Answering
 from kg.catalogue.records import Letter
 from kg.namespaces import Names
 from kg.pages.address import Addresses
+from kg.store import GraphStore
 
 PER_PAGE = 25
 _AT_HAND = 32
@@ -36,8 +36,8 @@ class Setup:
 
     today: date
     contact: str | None = None  # where disputes are sent: an e-mail address
-    public_url: str | None = None  # the address that the public sees, for feeds
-    has_drawing: bool = False  # whether there is a page /graph
+    address: str | None = None  # where a static site will lie, for its feeds
+    drawing_things: int = 1_000  # how many things a drawing shows at most
     has_sparql: bool = False  # whether /sparql answers
     dumps: Mapping[str, str] = field(default_factory=dict)  # paths of dumps, by their names
 
@@ -77,7 +77,7 @@ class Book:
     """One catalogue, with the store to read single messages from."""
 
     catalogue: Catalogue
-    store: Answering
+    store: GraphStore
     names: Names
     setup: Setup
 

@@ -57,7 +57,7 @@ def as_of_its_messages(book: Book) -> Book:
     """A book whose day is that of its newest message, so that it does not depend on the clock."""
     days = (letter.day for letter in book.catalogue.newest if letter.day)
     today = max(days, default=_EARLIEST)
-    setup = replace(book.setup, today=today, has_sparql=False, has_drawing=False)
+    setup = replace(book.setup, today=today, has_sparql=False)
     return replace(book, setup=setup)
 
 
@@ -65,6 +65,7 @@ def paths(book: Book) -> Iterator[str]:
     """The path of every page that a static site has, in a fixed order; lists by first pages."""
     catalogue, addresses = book.catalogue, book.addresses
     yield from ("/", "/coverage", "/priorities", "/boroughs", "/compare", "/about", "/checks")
+    yield "/graph/structure"
     yield from ("/priorities.csv", "/priorities.json", "/feed.xml", "/search", "/dispute")
     yield from BY_BOROUGH
     for area in catalogue.boroughs:
@@ -90,6 +91,7 @@ def publish(
     """Write the site of ``book`` into ``folder``, whole or not at all.
 
     ``each`` goes through the paths, and may show how far it is. An earlier publication is replaced.
+    Where the book's setup says at which address the site will lie, feeds have whole addresses.
     Raises OutputError where the folder holds anything else, or cannot be written.
     """
     _check(folder)
@@ -147,7 +149,8 @@ def _rendered(result: Result, book: Book, path: str) -> bytes:
         case Plain():
             return result.body
         case Content():
-            return render(result, book, InFolder(path), path.partition("?")[0]).encode()
+            site = InFolder(path, (book.setup.address or "").rstrip("/"))
+            return render(result, book, site, path.partition("?")[0]).encode()
         case _:
             raise ValueError(f"{path} leads elsewhere and has no file")
 

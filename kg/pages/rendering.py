@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,10 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import kg
+from kg import show
 from kg.folders import data_folder
 from kg.pages import words
 from kg.pages.address import Record, anchor
-from kg.pages.book import Book, Content
+from kg.pages.book import Book, Content, Setup
 from kg.pages.site import Site
 
 POLICY = (
@@ -27,13 +29,15 @@ POLICY = (
 )
 """The Content-Security-Policy (level 3) of every page but the self-contained drawing."""
 
-ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg")
+ASSETS = ("pages.css", "pages.js", "ask.js", "icon.svg", *show.ASSETS)
 _DIGITS = 8
 
 
 @cache
 def asset(name: str) -> bytes:
-    """A stylesheet or script of ``viz``."""
+    """A stylesheet or script: one of the drawing, or a file of ``viz``."""
+    if name in show.ASSETS:
+        return show.asset(name).encode()
     return (data_folder("viz") / name).read_bytes()
 
 
@@ -92,16 +96,22 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
     def to(thing: Record) -> str:
         return site.href(addresses.of(thing))
 
+    def drawing_of(thing: Record) -> str:
+        """The link to the drawing around a thing; a static site has those of boroughs."""
+        path = addresses.drawing(thing)
+        has_one = path is not None and (not site.static or thing in catalogue.boroughs)
+        return site.href(path) if path is not None and has_one else ""
+
+    def link(kind: str, iri: str) -> str | None:
+        path = addresses.shown(kind, iri)
+        return site.href(path) if path else None
+
     environment: dict[str, Any] = {
-        "site": site,
-        "setup": book.setup,
+        **_frame(content, site, path, book.setup),
         "addresses": addresses,
-        "href": site.href,
         "to": to,
-        "path": path,
-        "title": content.title,
-        "feed": content.feed,
-        "index": content.index,
+        "drawing_of": drawing_of,
+        "link": link,
         "basis": catalogue.basis,
         "areas": catalogue.areas,
         "letter_of": catalogue.letter,
@@ -109,11 +119,33 @@ def render(content: Content, book: Book, site: Site, path: str) -> str:
         "events": catalogue.events,
         "answering": catalogue.answering,
         "reviews_of": lambda priority: catalogue.reviews.get(priority.iri, ()),
-        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
         "post_title": _post_title(book),
     }
     template = _environment().get_template(content.template)
     return template.render({**environment, **content.context})
+
+
+def render_apart(content: Content, site: Site, path: str) -> str:
+    """The HTML page for ``content`` that rests on no message: the same frame without a book."""
+    setup = Setup(today=date.min, has_sparql=not site.static)
+    template = _environment().get_template(content.template)
+    return template.render({**_frame(content, site, path, setup), **content.context})
+
+
+def _frame(content: Content, site: Site, path: str, setup: Setup) -> dict[str, Any]:
+    """What the frame of every page needs."""
+    return {
+        "site": site,
+        "setup": setup,
+        "href": site.href,
+        "absolute": site.absolute,
+        "path": path,
+        "title": content.title,
+        "feed": content.feed,
+        "index": content.index,
+        "basis": None,
+        "policy": POLICY.partition("; frame-ancestors")[0] if site.static else None,
+    }
 
 
 def _post_title(book: Book) -> Callable[..., str]:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _KEPT = 1 << 16
-BY_BOROUGH = ("/messages", "/figures", "/officers")
-"""Lists that a static site keeps for each borough too."""
+BY_BOROUGH = ("/messages", "/figures", "/officers", "/graph")
+"""What a static site keeps for each borough too."""
 
 
 class Site(Protocol):
@@ -27,24 +27,39 @@ class Site(Protocol):
     def href(self, path: str) -> str:
         """The link to ``path`` from the page that is being made."""
 
+    def absolute(self, path: str) -> str:
+        """The whole address of ``path``; as `href` where nobody said where the site will lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnServer:
-    """Pages of a server; ``root`` is the path prefix under which it is reached."""
+    """Pages of a server; ``root`` is the path prefix under which it is reached.
+
+    ``address`` is that of the first page as the public writes it, without its last slash.
+    """
 
     root: str = ""
+    address: str = ""
     static: bool = False
 
     def href(self, path: str) -> str:
         """The absolute path, with the prefix."""
         return self.root + path
 
+    def absolute(self, path: str) -> str:
+        """The whole address, where that of the server is known."""
+        return (self.address or self.root) + path
+
 
 @dataclass(frozen=True, slots=True)
 class InFolder:
-    """The page ``page`` of a static site; links are relative, so that any folder will do."""
+    """The page ``page`` of a static site; links are relative, so that any folder will do.
+
+    ``address`` is where the site will lie, without its last slash, as far as that is known.
+    """
 
     page: str
+    address: str = ""
     static: bool = True
 
     def href(self, path: str) -> str:
@@ -55,6 +70,13 @@ class InFolder:
             target += f"?{urlencode(rest)}"
         fragment = urlsplit(path).fragment
         return f"{target}#{fragment}" if fragment else target
+
+    def absolute(self, path: str) -> str:
+        """The whole address of the file of ``path``; a relative link where it is not known."""
+        if not self.address:
+            return self.href(path)
+        file = file_of(path)
+        return f"{self.address}/{'' if file == 'index.html' else quote(file)}"
 
 
 def file_of(path: str) -> str:

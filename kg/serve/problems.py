@@ -2,7 +2,7 @@
 
 In: refusals, and what FastAPI raises of its own accord (no such address, no such method, parameters
 of another form). Out: problem details (RFC 9457) or, where the client would rather have that, one
-line of plain text, a small page, or the validation report in Turtle.
+line of plain text, a page in the frame of all pages, or the validation report in Turtle.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from markupsafe import Markup
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -23,17 +22,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from kg.errors import QueryError, StoreError
+from kg.pages.rendering import POLICY, render_apart
+from kg.pages.site import OnServer
+from kg.pages.trouble import trouble
 from kg.serve.negotiate import negotiate
 from kg.serve.refusal import Refusal
 
 _LOG = logging.getLogger(__name__)
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _LONGEST = 200  # characters of an address that are said again
-_PAGE = Markup(
-    '<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-    "<h1>{title}</h1>\n<p>{sentence}</p>\n</html>\n"
-)
 
 
 class Problem(BaseModel):
@@ -80,15 +77,23 @@ def answer_problems(app: FastAPI) -> None:
         app.add_exception_handler(error, handler)
 
 
-def problem_response(refusal: Refusal, accept: str | None) -> Response:
-    """The response that says ``refusal`` in the form that the Accept header prefers."""
+def problem_response(refusal: Refusal, accept: str | None, root: str = "") -> Response:
+    """The response that says ``refusal`` in the form that the Accept header prefers.
+
+    ``root`` is the path prefix under which the server is reached: links of the page begin with it.
+    """
     offered = [*_OFFERED, *([(_Form.REPORT.value, _Form.REPORT)] if refusal.report else [])]
     form = negotiate(accept, offered) or _Form.JSON
     headers = {"Vary": "Accept", **refusal.headers}
     if form is _Form.JSON:
         content = _problem(refusal).model_dump(exclude_none=True)
         return JSONResponse(content, refusal.status, headers, media_type=form.value)
-    text = refusal.report if form is _Form.REPORT else _text(refusal, form)
+    if form is _Form.PAGE:
+        shown = trouble(refusal.status, refusal.sentence, refusal.line, refusal.column)
+        text: str | bytes = render_apart(shown, OnServer(root), "/trouble")
+        headers |= {"Content-Security-Policy": POLICY, "Content-Language": "en-GB"}
+    else:
+        text = refusal.report or b"" if form is _Form.REPORT else _text(refusal)
     return Response(text, refusal.status, headers, media_type=form.value)
 
 
@@ -96,21 +101,23 @@ def _problem(refusal: Refusal) -> Problem:
     return Problem(
         title=refusal.status.phrase,
         status=refusal.status,
-        detail=refusal.sentence,
+        detail=_sentence(refusal),
         line=refusal.line,
         column=refusal.column,
         report=refusal.report.decode() if refusal.report else None,
     )
 
 
-def _text(refusal: Refusal, form: _Form) -> str:
-    sentence = refusal.sentence
+def _sentence(refusal: Refusal) -> str:
+    return "; ".join(filter(None, (refusal.sentence, refusal.hint)))
+
+
+def _text(refusal: Refusal) -> str:
+    sentence = _sentence(refusal)
     if refusal.line is not None:
         column = f", column {refusal.column}" if refusal.column is not None else ""
         sentence = f"line {refusal.line}{column}: {sentence}"
     title = f"{refusal.status.value} {refusal.status.phrase}"
-    if form is _Form.PAGE:
-        return _PAGE.format(title=title, sentence=sentence)
     return f"{title}: {sentence}\n"
 
 
@@ -130,7 +137,12 @@ def allowed_methods(request: Request) -> list[str]:
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, Refusal):
         raise error
-    return problem_response(error, request.headers.get("accept"))
+    return _response(error, request)
+
+
+def _response(refusal: Refusal, request: Request) -> Response:
+    root = request.scope.get("root_path", "")
+    return problem_response(refusal, request.headers.get("accept"), root)
 
 
 async def _not_routed(request: Request, error: Exception) -> Response:
@@ -140,11 +152,12 @@ async def _not_routed(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         return _other_method(request)
-    sentence = str(error.detail)
+    sentence, hint = str(error.detail), ""
     if status is HTTPStatus.NOT_FOUND:
-        path = request.url.path[:_LONGEST]
-        sentence = f"there is nothing at {path}; /openapi.json lists all addresses"
-    return await _refused(request, Refusal(status, sentence, headers=error.headers or {}))
+        sentence = f"there is nothing at {request.url.path[:_LONGEST]}"
+        hint = "/openapi.json lists all addresses"
+    refusal = Refusal(status, sentence, headers=error.headers or {}, hint=hint)
+    return _response(refusal, request)
 
 
 def _other_method(request: Request) -> Response:
@@ -155,7 +168,7 @@ def _other_method(request: Request) -> Response:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
     sentence = f"{request.method} is not known here; use {' or '.join(methods[:-1])}"
     refusal = Refusal(HTTPStatus.METHOD_NOT_ALLOWED, sentence, headers=allow)
-    return problem_response(refusal, request.headers.get("accept"))
+    return _response(refusal, request)
 
 
 async def _wrong_parameters(request: Request, error: Exception) -> Response:

@@ -18,7 +18,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is no error of ours
 
     ``line`` and ``column``, both from 1, are the place in the text that the client sent.
     ``headers`` go with the response, such as Retry-After or Allow. ``report`` is a validation
-    report in Turtle where the graph that was to be written breaks shapes.
+    report in Turtle where the graph that was to be written breaks shapes. ``hint`` is what programs
+    are told besides.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is no error of ours
         column: int | None = None,
         headers: Mapping[str, str] = _NONE,
         report: bytes | None = None,
+        hint: str = "",
     ) -> None:
         super().__init__(sentence)
         self.status = status
@@ -38,3 +40,4 @@ class Refusal(Exception):  # noqa: N818 - a refusal is no error of ours
         self.column = column
         self.headers = headers
         self.report = report
+        self.hint = hint

@@ -18,6 +18,7 @@ from kg.catalogue.catalogue import Catalogue
 from kg.pages.book import Book, Setup
 from kg.pages.warming import warm
 from kg.serve.kept import Shelf
+from kg.serve.killable.turns import Turns
 from kg.serve.linked.dumps import Dumps
 from kg.serve.linked.void import Counted
 from kg.serve.pages.live import LiveCatalogue
@@ -26,6 +27,9 @@ from kg.serve.settings import Settings
 from kg.serve.watched import Watched
 from kg.serve.writing import Turn
 from kg.store import GraphStore
+
+_DRAWINGS_QUEUE, _DRAWINGS_SECONDS = 16, 10.0
+"""How many may wait until a drawing is made for them, and for how long."""
 
 Readiness = Callable[[], str | None]
 """One thing that has to be done before the server is asked: why it is not ready yet, or None."""
@@ -40,8 +44,9 @@ class Served:
 
     ``handover_secret`` is what programs on this machine that found the store held by this server
     send as their token; "" where there is no hand-over. ``readiness`` holds what /ready asks, by
-    name. ``turn`` is taken by whoever changes the store. ``query_page`` is what a browser gets at
-    /sparql where it asks nothing; without one it gets the description of the service.
+    name. ``turn`` is taken by whoever changes the store, ``drawing`` by whoever wants a drawing.
+    ``query_page`` is what a browser gets at /sparql where it asks nothing; without one it gets the
+    description of the service.
     """
 
     settings: Settings
@@ -52,6 +57,7 @@ class Served:
     query_page: Page | None = None
     dumps: Dumps = field(default_factory=Dumps)
     counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
+    drawing: Turns = field(default_factory=lambda: Turns(1, _DRAWINGS_QUEUE, _DRAWINGS_SECONDS))
     answers: KeptAnswers = field(init=False)
     turn: Turn = field(init=False)
     live: LiveCatalogue = field(init=False)

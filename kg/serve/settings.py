@@ -163,6 +163,9 @@ class Settings(BaseSettings):
     page_rows_most: Annotated[int, Field(ge=1)] = Field(
         10_000, description="How many rows a page may have at most."
     )
+    drawing_things: Annotated[int, Field(ge=100, le=5_000)] = Field(
+        1_000, description="How many things a drawing of the graph may show at most."
+    )
     cache_seconds: Annotated[int, Field(ge=0)] = Field(
         0, description="How long a cache may give an answer out without asking again."
     )

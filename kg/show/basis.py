@@ -22,6 +22,7 @@ _ABOUT = {
     FocusKind.EVENT: "{}: what was asked of the police, and what they answer",
     FocusKind.OFFICER: "{}: what the messages that this officer signed were asked and answer",
     FocusKind.PRIORITY: "“{}”: what the police answer",
+    FocusKind.MESSAGE: "“{}”: what it says was asked, and what it answers",
 }
 _LONGEST_TITLE = 90
 

@@ -1,7 +1,7 @@
-"""Draw: from the store's answers to a page, in memory or on disk.
+"""Draw: from the store's answers to a page on disk.
 
-In: something that answers SPARQL, and what to look at. Out: the page as text, or the file, written
-whole or not at all, with what it shows in figures.
+In: something that answers SPARQL, and what to look at. Out: the file, written whole or not at all,
+with what it shows in figures.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ import networkx as nx
 from kg.show.focus import Focus
 from kg.show.graph import DEFAULT_KINDS, MOST_NODES, read_graph
 from kg.show.neighbourhood import reach, shown_at_first
-from kg.show.page import Address, Home, render
+from kg.show.page import render
 from kg.show.rows import Query
-from kg.show.scene import Link, no_link
 from kg.show.style import load_style
 from kg.show.writing import write_whole
 
@@ -35,27 +34,6 @@ class Drawing:
     messages: int
     unanswered: int
     held: int
-
-
-def drawing_page(
-    query: Query,
-    focus: Focus | None = None,
-    *,
-    steps: int | None = None,
-    limit: int = MOST_NODES,
-    kinds: Collection[str] = DEFAULT_KINDS,
-    link: Link = no_link,
-    address: Address | None = None,
-    home: Home | None = None,
-) -> str:
-    """The page about ``focus``, or about all messages, as HTML.
-
-    Nothing but the messages that speak of ``focus`` is read, the newest first, for as long as no
-    more than ``limit`` things are drawn. `kg.show.page.render` says what ``link``, ``address`` and
-    ``home`` are for.
-    """
-    graph = read_graph(query, focus, steps=steps, limit=limit, kinds=kinds)
-    return render(graph, load_style(), link=link, address=address, home=home)
 
 
 def draw(

@@ -32,6 +32,7 @@ class FocusKind(StrEnum):
     OFFICER = "officer"
     PRIORITY = "priority"
     TOPIC = "topic"
+    MESSAGE = "message"
 
 
 STEPS: Mapping[FocusKind, int] = MappingProxyType(
@@ -41,9 +42,13 @@ STEPS: Mapping[FocusKind, int] = MappingProxyType(
         FocusKind.EVENT: 2,
         FocusKind.PRIORITY: 2,
         FocusKind.TOPIC: 2,
+        FocusKind.MESSAGE: 0,
     }
 )
-"""How many links away from its focus a drawing reaches unless it is told otherwise."""
+"""How many links away from its focus a drawing reaches unless it is told otherwise.
+
+A message is no thing in the drawing: all that it states is shown.
+"""
 
 
 @dataclass(frozen=True, slots=True)

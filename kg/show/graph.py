@@ -18,7 +18,7 @@ Graph attributes: ``messages``, one `MessageNote` for each message that the pict
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 import networkx as nx
@@ -58,14 +58,17 @@ def read_graph(
     steps: int | None = None,
     limit: int | None = MOST_NODES,
     kinds: Collection[str] = DEFAULT_KINDS,
+    among: Container[str] | None = None,
 ) -> nx.MultiDiGraph:
     """The graph of all that the messages about ``focus`` state, or all messages.
+
+    With ``among`` only messages of these graphs count.
 
     Whole messages are taken, the newest first and undated ones last, for as long as no more than
     ``limit`` nodes come of them; None takes all. ``steps`` is only remembered here:
     `kg.show.neighbourhood` says what lies within it.
     """
-    found = messages_about(query, focus)
+    found = [each for each in messages_about(query, focus) if among is None or each.graph in among]
     kinds = frozenset({"borough", "topic", *kinds})
     builder = GraphBuilder(read_names(query), kinds, _topics(query, focus))
     for message in found:

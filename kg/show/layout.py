@@ -92,7 +92,8 @@ class _Canvas:
     def caption(self, text: str, nodes: Iterable[str], *, rule: bool = False) -> None:
         """A line of small words above ``nodes``."""
         self.top += CAPTION + (GAP if rule else 0)
-        self.captions.append(Caption(MARGIN, self.top - 10, text, tuple(nodes), rule))
+        left = MARGIN + TRUNK
+        self.captions.append(Caption(left, self.top - 10, text, tuple(nodes), rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +252,12 @@ def _loose(canvas: _Canvas, chapter: Chapter) -> None:
     if not nodes:
         return
     canvas.caption(loose_caption(chapter), nodes)
-    room = canvas.across - 2 * MARGIN - GAP * (LOOSE_IN_A_ROW - 1)
+    room = canvas.across - 2 * MARGIN - TRUNK - GAP * (LOOSE_IN_A_ROW - 1)
     width = room / LOOSE_IN_A_ROW
     for start in range(0, len(nodes), LOOSE_IN_A_ROW):
         row = [(n, canvas.sizer.box(n, width)) for n in nodes[start : start + LOOSE_IN_A_ROW]]
         for place, (node, box) in enumerate(row):
-            x = MARGIN + width / 2 + place * (width + GAP)
+            x = MARGIN + TRUNK + width / 2 + place * (width + GAP)
             canvas.column([(node, box)], x, canvas.top)
         canvas.top += max(box.height for _, box in row) + GAP
 

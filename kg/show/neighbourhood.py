@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from kg.show.focus import FocusKind
 from kg.show.graph import Reach
 
 
@@ -24,9 +25,12 @@ def within(graph: nx.MultiDiGraph, node: str, steps: int) -> frozenset[str]:
 
 
 def shown_at_first(graph: nx.MultiDiGraph) -> frozenset[str]:
-    """The neighbourhood of the focus, and the boroughs that it lies in; all without a focus."""
+    """The neighbourhood of the focus, and the boroughs that it lies in.
+
+    All without a focus, and where a message is looked at.
+    """
     about = reach(graph)
-    if about.focus is None:
+    if about.focus is None or about.focus.kind is FocusKind.MESSAGE:
         return frozenset(graph)
     if about.focus.node not in graph:
         return frozenset()

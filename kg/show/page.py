@@ -1,7 +1,7 @@
-"""One HTML page with the drawing, its legend and its twin tables.
+"""The drawing with its legend and its twin tables: as one page that stands alone, or as a part.
 
-In: the graph, the style, and how the page is to stand: alone in one file that opens without any
-network, or among others, with scripts and style at addresses of their own. Out: the page as text.
+In: the graph and the style. Out: a file that opens without any network, or HTML for a page that has
+a frame of its own and loads the scripts and the style by their names.
 Pyvis and the vis-network that comes with it do the drawing. Pyvis's own page template is not used:
 it links outside addresses whichever resources it is told to take, and prints its heading unescaped.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,7 +22,8 @@ from markupsafe import Markup
 
 from kg.folders import data_folder
 from kg.show.basis import CAVEAT, basis, heading, left_out
-from kg.show.scene import Link, no_link, scene_of
+from kg.show.link import Link, no_link
+from kg.show.scene import scene_of
 from kg.show.shapes import outline
 from kg.show.style import Look, Standout, Style
 from kg.show.table import others, table
@@ -50,10 +51,7 @@ _PARTS = (
 """The files of ``viz/drawing``, in the order in which they rely on each other."""
 
 ASSETS = ("vis-network.js", "drawing.js", "drawing.css")
-"""What a page among others loads, by the names that `asset` knows."""
-
-Address = Callable[[str], str]
-"""From the name of an asset to the address that it is served at."""
+"""What a page with the drawing loads, by the names that `asset` knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +72,38 @@ class LegendEntry:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where a page among others leads back to."""
-
-    address: str
-    words: str
-
-
-def render(
-    graph: nx.MultiDiGraph,
-    style: Style,
-    *,
-    link: Link = no_link,
-    address: Address | None = None,
-    home: Home | None = None,
-) -> str:
-    """The whole page; every text from the graph is escaped.
-
-    ``link`` gives the addresses of pages about nodes and messages. With ``address`` the scripts
-    and the style are loaded from there, and whoever serves the page says by which policy; without
-    it they are part of the page, which allows nothing else.
-    """
+def render(graph: nx.MultiDiGraph, style: Style) -> str:
+    """The page that stands alone; it allows its own code and nothing else."""
     return template("drawing.html").render(
         heading=heading(graph),
-        policy=_policy() if address is None else "",
+        policy=_policy(),
+        style=Markup(_alone()),  # noqa: S704 (our own files)
+        body=_body(graph, style, no_link, ("vis-network.js", "drawing.js")),
+    )
+
+
+def drawing_fragment(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> Markup:
+    """The drawing for a page that has its own frame and loads the `ASSETS`.
+
+    ``link`` gives the addresses of pages about nodes and messages. Every text is escaped.
+    """
+    return _body(graph, style, link, ())
+
+
+def _body(graph: nx.MultiDiGraph, style: Style, link: Link, scripts: Sequence[str]) -> Markup:
+    text = template("drawing-body.html").render(
         scene=scene_of(graph, style, link),
         legend=_legend(graph, style),
         boroughs=_boroughs(graph),
         basis=basis(graph),
         caveat=CAVEAT,
         left_out=left_out(graph),
-        rows=table(graph),
-        others=others(graph, style),
-        home=home,
-        inside=_inside() if address is None else None,
-        addresses={name: address(name) for name in ASSETS} if address else None,
+        rows=table(graph, link),
+        others=others(graph, style, link),
+        # Our files and vis-network: no message's words are in them.
+        scripts=[Markup(asset(name)) for name in scripts],  # noqa: S704
     )
+    return Markup(text)  # noqa: S704 (a template of ours, which escapes)
 
 
 def template(name: str) -> Template:
@@ -126,11 +119,6 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _inside() -> dict[str, Markup]:
-    """The assets as parts of the page: our files and vis-network, no message's words in them."""
-    return {name: Markup(asset(name)) for name in ASSETS}  # noqa: S704 (see above)
-
-
 @cache
 def asset(name: str) -> str:
     """The text of one of the `ASSETS`. Raises KeyError for any other name."""
@@ -143,6 +131,11 @@ def asset(name: str) -> str:
             return _own("drawing.css")
         case _:
             raise KeyError(name)
+
+
+def _alone() -> str:
+    """The style of a page that stands alone."""
+    return _own("drawing-alone.css") + asset("drawing.css")
 
 
 def _script() -> str:
@@ -215,7 +208,7 @@ def _policy() -> str:
     """A Content-Security-Policy (level 3) that lets this page's own code run and load nothing."""
     scripts = _allowed([asset("vis-network.js"), asset("drawing.js")])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {_allowed([asset('drawing.css')])}; "
+        f"default-src 'none'; script-src {scripts}; style-src {_allowed([_alone()])}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 

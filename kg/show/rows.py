@@ -11,7 +11,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolution,
+    QuerySolutions,
+    QueryTriples,
+)
 
 from kg.folders import data_folder
 
@@ -32,6 +39,27 @@ class Query(Protocol):
 
     def __call__(self, text: str, bound: Mapping[str, Term], /) -> Iterable[Solution]:
         """The rows; terms of pyoxigraph and of rdflib are both understood."""
+
+
+class Answering(Protocol):
+    """A store that answers SPARQL with variables bound to terms."""
+
+    def query(
+        self, text: str, substitutions: Mapping[str, Term] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """The result of a query."""
+
+
+def answered_by(store: Answering) -> Query:
+    """What a drawing asks, answered by ``store``."""
+
+    def rows(text: str, bound: Mapping[str, Term], /) -> Iterable[QuerySolution]:
+        result = store.query(text, bound)
+        if not isinstance(result, QuerySolutions):
+            raise TypeError("a drawing needs SELECT queries")
+        return result
+
+    return rows
 
 
 @cache

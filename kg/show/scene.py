@@ -7,7 +7,7 @@ what many nodes share (outlines, messages) is told once, since a page may hold t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from kg.show.layout import (
     narrow_plan,
     wide_plan,
 )
+from kg.show.link import Link, no_link
 from kg.show.neighbourhood import reach, shown_at_first
 from kg.show.place import Box, Panel, Plan
 from kg.show.shapes import inset, outline
@@ -31,14 +32,7 @@ from kg.show.style import Style
 from kg.show.table import source_of, state_name
 from kg.show.words import harmless, short_name
 
-Link = Callable[[str, str], str | None]
-"""From a kind (of node, or ``message``) and an IRI to the address of a page about it, or None."""
-
 _TOLD = ("label", "detail", "reason", "topics", "places", "quote", "date", "position")
-
-
-def no_link(_kind: str, _iri: str) -> None:
-    """For pages that stand alone: nothing has a page of its own."""
 
 
 def scene_of(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> dict[str, Any]:

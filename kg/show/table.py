@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.show.family import Family, families, topics
+from kg.show.link import Link, no_link
 from kg.show.style import Style
 from kg.show.words import harmless, readable_date, short_name
 
@@ -23,13 +24,17 @@ _ORDER = ("topic", "borough", "officer", "event", "action", "statistic")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something said in the table: what, in which words, in which message; ``node`` on the page."""
+    """Something said in the table: what, in which words, in which message; ``node`` on the page.
+
+    ``link`` is the address of a page about it, or nothing.
+    """
 
     node: str
     label: str
     quote: str
     source: str
     reason: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +65,22 @@ def state_name(state: str) -> str:
     return _STATES.get(state, "Not assessed")
 
 
-def table(graph: nx.MultiDiGraph) -> tuple[TableRow, ...]:
+def table(graph: nx.MultiDiGraph, link: Link = no_link) -> tuple[TableRow, ...]:
     """Each priority once, those with no action stated first."""
-    rows = [row for family in families(graph) for row in _family_rows(graph, family)]
+    rows = [row for family in families(graph) for row in _family_rows(graph, family, link)]
     return tuple(sorted(rows, key=lambda row: _URGENCY.get(row.state, len(_URGENCY))))
 
 
-def _family_rows(graph: nx.MultiDiGraph, family: Family) -> list[TableRow]:
+def _family_rows(graph: nx.MultiDiGraph, family: Family, link: Link) -> list[TableRow]:
     rows = []
     for event, priorities in ((e, ps) for c in family.chapters for e, ps in c.groups):
         for priority in priorities:
             data = graph.nodes[priority]
-            answers = _answers(graph, priority)
+            answers = _answers(graph, priority, link)
             rows.append(
                 TableRow(
                     borough=_boroughs(graph, priority),
-                    priority=_words(graph, priority),
+                    priority=_words(graph, priority, link),
                     raised_at=_event(graph.nodes[event]) if event else "",
                     state=data["state"],
                     standing=state_name(data["state"]),
@@ -86,15 +91,15 @@ def _family_rows(graph: nx.MultiDiGraph, family: Family) -> list[TableRow]:
     return rows
 
 
-def _answers(graph: nx.MultiDiGraph, priority: str) -> tuple[Words, ...]:
+def _answers(graph: nx.MultiDiGraph, priority: str, link: Link) -> tuple[Words, ...]:
     return tuple(
-        _words(graph, action, edge["reason"])
+        _words(graph, action, link, edge["reason"])
         for action, _, edge in sorted(graph.in_edges(priority, data=True), key=lambda e: e[0])
         if edge["name"] == "answers"
     )
 
 
-def others(graph: nx.MultiDiGraph, style: Style) -> tuple[OtherRow, ...]:
+def others(graph: nx.MultiDiGraph, style: Style, link: Link = no_link) -> tuple[OtherRow, ...]:
     """Everything that the table of priorities does not tell, kind by kind."""
     kin = families(graph)
     order = [*topics(graph), *(family.borough for family in kin)]
@@ -103,16 +108,16 @@ def others(graph: nx.MultiDiGraph, style: Style) -> tuple[OtherRow, ...]:
     order += [event for chapter in chapters for event, _ in chapter.groups if event]
     order += [node for chapter in chapters for node in chapter.events + chapter.loose]
     order.sort(key=lambda node: _ORDER.index(graph.nodes[node]["kind"]))
-    return tuple(_other(graph, node, style) for node in dict.fromkeys(order))
+    return tuple(_other(graph, node, style, link) for node in dict.fromkeys(order))
 
 
-def _other(graph: nx.MultiDiGraph, node: str, style: Style) -> OtherRow:
+def _other(graph: nx.MultiDiGraph, node: str, style: Style, link: Link) -> OtherRow:
     data = graph.nodes[node]
     kind = style.kinds[data["kind"]].label
     sort = style.types.get(data["type"], "")
     detail = ", ".join(part for part in (sort, harmless(data["detail"])) if part)
     borough = "" if data["kind"] == "borough" else _boroughs(graph, node)
-    return OtherRow(kind, borough, _words(graph, node), detail)
+    return OtherRow(kind, borough, _words(graph, node, link), detail)
 
 
 def _boroughs(graph: nx.MultiDiGraph, node: str) -> str:
@@ -121,11 +126,12 @@ def _boroughs(graph: nx.MultiDiGraph, node: str) -> str:
     return harmless(", ".join(sorted(named)))
 
 
-def _words(graph: nx.MultiDiGraph, node: str, reason: str = "") -> Words:
+def _words(graph: nx.MultiDiGraph, node: str, link: Link, reason: str = "") -> Words:
     data = graph.nodes[node]
     label, quote = harmless(data["label"]), harmless(data["quote"])
     told = "" if quote == label else quote
-    return Words(short_name(node), label, told, source_of(data), harmless(reason))
+    address = link(data["kind"], node) or ""
+    return Words(short_name(node), label, told, source_of(data), harmless(reason), address)
 
 
 def source_of(data: Mapping[str, str]) -> str:

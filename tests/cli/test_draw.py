@@ -18,6 +18,7 @@ AROUND = (
     ("--borough", "Hackney"),
     ("--officer", "Jai Singh"),
     ("--topic", "anti-social behaviour"),
+    ("--message", "Paraphrase for demonstration: the New Met for London, phase two, in Harrow"),
     ("--priority", "Greater safety for women and girls in our streets"),
 )
 
@@ -51,6 +52,7 @@ def test_an_event_is_chosen_by_its_key(
         (("--borough", "Hackny"), "did you mean 'Hackney'"),
         (("--borough", "Hackney", "--topic", "asb"), "--borough and --topic: a picture has one"),
         (("--steps", "2"), "--steps: say from what the links are counted"),
+        (("--steps", "2", "--message", "x"), "message: 'x' is not in this store"),
         (("--structure", "--borough", "Hackney"), "--structure is about the whole store"),
     ],
 )

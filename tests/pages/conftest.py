@@ -24,7 +24,7 @@ from kg.statements import (
     Priority,
     Reading,
 )
-from kg.store import CommitmentStore
+from kg.store import CommitmentStore, GraphStore
 from tests.benchmarks.synthetic import graphs
 
 HOSTILE = (
@@ -38,7 +38,7 @@ HOSTILE = (
 )
 
 
-def book_of(store: CommitmentStore) -> Book:
+def book_of(store: GraphStore) -> Book:
     """A book of what ``store`` holds, as of a fixed day."""
     catalogue = Catalogue(read_all(store), read_reference(store), read_reviews(store))
     return Book(catalogue, store, store.names, Setup(date(2025, 12, 1), has_sparql=True))

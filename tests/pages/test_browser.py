@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,8 +85,16 @@ def _paths(address: str, page: Page) -> list[str]:
     assert measure
     fixed = ["/", "/priorities", "/coverage", "/boroughs", "/area/harrow", "/messages", "/compare"]
     fixed += ["/compare/hackney/harrow", "/figures", "/officers", "/checks", "/about", "/ask"]
+    fixed += ["/graph", "/graph?borough=harrow", "/graph?limit=100", "/graph/structure"]
     asked = priority.removeprefix("/priority/")
-    return [*fixed, "/search?q=police", f"/dispute?priority={asked}", message, priority, measure]
+    fixed += [f"/graph?priority={asked}", "/search?q=police", f"/dispute?priority={asked}"]
+    return [*fixed, message, priority, measure]
+
+
+def _drawn(page: Page) -> None:
+    """Wait until the drawing is there."""
+    page.wait_for_selector("#canvas[data-drawn]")
+    page.wait_for_timeout(200)
 
 
 def test_what_a_borough_was_not_answered_is_two_clicks_away(page: Page, address: str) -> None:
@@ -214,13 +223,148 @@ def test_axe_finds_nothing_serious_on_any_page(
     assert found == []
 
 
+def _sheets(page: Page) -> int:
+    """How many sheets of A4 the page takes on paper, as its own style for paper has it."""
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
 def test_the_account_of_a_borough_fits_on_one_sheet(page: Page, address: str) -> None:
     page.goto(f"{address}/area/harrow")
-    sheet = page.pdf(format="A4", prefer_css_page_size=True)
-    assert (
-        sheet.count(b"/Type /Page\n") + sheet.count(b"/Type /Page ") <= 1
-        or sheet.count(b"/Type/Page") <= 2
+    assert _sheets(page) == 1
+    page.emulate_media(media="print")
+    for chrome in ("header.top", ".since", ".drawn", "#timeline", ".foot .small"):
+        assert not page.locator(chrome).first.is_visible(), chrome
+    for kept in ("h1", "#open", "#answered", "#promised", "#claimed", "#signed", ".foot .basis"):
+        assert page.locator(kept).first.is_visible(), kept
+    # As on a screen the same account would need more: it is the style for paper that saves them.
+    page.emulate_media(media="screen")
+    assert _sheets(page) > 1
+
+
+def test_the_graph_leads_from_a_borough_to_a_priority_and_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/area/harrow")
+    page.click("text=Show it in the graph")
+    assert page.url == f"{address}/graph?borough=harrow"
+    _drawn(page)
+    page.fill("#seek", "high street night-time")
+    page.wait_for_selector("#found li")
+    assert "No action stated" in page.inner_text("#found li")
+    page.press("#seek", "Enter")
+    page.wait_for_selector("#card:not([hidden])")
+    card = page.inner_text("#card")
+    assert GAP in card
+    assert "! No action stated" in card
+    assert "at=" in page.url
+    page.click("#card >> text=Its own page")
+    page.wait_for_url("**/priority/**")
+    assert GAP in page.inner_text("h1")
+    page.click("text=Show it in the graph")
+    page.wait_for_url("**/graph?priority=**")
+    _drawn(page)
+    assert page.locator("table.twin tbody tr:visible").count() >= 1
+
+
+def test_a_link_to_a_view_of_the_graph_stays(page: Page, address: str) -> None:
+    page.goto(f"{address}/graph?borough=harrow")
+    _drawn(page)
+    page.uncheck("#legend input[value='action']")
+    assert page.url.startswith(f"{address}/graph?borough=harrow#off=action")
+    shown = page.inner_text("#shown")
+    page.goto(f"{address}/about")
+    page.go_back()
+    _drawn(page)
+    assert page.inner_text("#shown") == shown
+    # The way to the content is no view: it leaves everything as it is.
+    page.evaluate("location.hash = '#main'")
+    page.wait_for_timeout(100)
+    assert page.inner_text("#shown") == shown
+
+
+def test_the_graph_is_read_from_the_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/graph?borough=harrow")
+    _drawn(page)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "canvas":
+            break
+    assert page.evaluate("document.activeElement.id") == "canvas"
+    page.keyboard.press("/")
+    page.keyboard.type("night-time")
+    page.wait_for_selector("#found li")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#card:not([hidden])")
+    page.focus("#canvas")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "card"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Its own page":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/priority/**")
+    assert GAP in page.inner_text("h1")
+
+
+def test_what_to_draw_is_chosen_and_read_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/graph?borough=harrow")
+    page.click(".otherwise summary")
+    page.select_option("#g-around", "borough:hackney")
+    page.select_option("#g-kinds", "action,priority")
+    page.click(".otherwise button")
+    assert page.url == f"{address}/graph?borough=hackney&kinds=action,priority"
+    rows = page.locator("table.twin").first
+    assert rows.is_visible()
+    rows.locator("a", has_text="Work with young people").first.click()
+    assert "/priority/" in page.url
+    context.close()
+
+
+def test_the_graph_is_used_on_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
+    page = context.new_page()
+    page.goto(f"{address}/graph?borough=harrow")
+    _drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.fill("#seek", "night-time")
+    page.wait_for_selector("#found li")
+    page.tap("#found li")
+    page.wait_for_selector("#card:not([hidden])")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.tap("#card >> text=Its own page")
+    page.wait_for_url("**/priority/**")
+    context.close()
+
+
+def test_hostile_words_do_no_harm_in_the_graph(page: Page, address: str) -> None:
+    page.goto(f"{address}/graph?limit=100")
+    _drawn(page)
+    page.fill("#seek", "alert")
+    page.wait_for_selector("#found li")
+    page.press("#seek", "Enter")
+    page.wait_for_selector("#card:not([hidden])")
+    assert page.locator("#card img, #card script").count() == 0
+
+
+def test_a_drawing_in_a_folder_is_drawn_and_leads_on(
+    page: Page, book: Book, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    publish(book, site)
+    page.goto((site / "area" / "harrow.html").as_uri())
+    page.click("text=Show it in the graph")
+    _drawn(page)
+    assert page.url == (site / "graph-harrow.html").as_uri()
+    page.fill("#seek", "night-time")
+    page.wait_for_selector("#found li")
+    page.press("#seek", "Enter")
+    page.click("#card >> text=Its own page")
+    page.wait_for_url("**/priority/**")
+    assert GAP in page.inner_text("h1")
 
 
 def test_a_site_in_a_folder_filters_and_searches_by_itself(

@@ -50,18 +50,18 @@ class Sheet:
 
     def find(self, words: str) -> None:
         """Type into the search and wait for what it finds."""
-        self.page.fill("#find", words)
+        self.page.fill("#seek", words)
         self.page.wait_for_timeout(250)
 
     def go_to(self, words: str) -> None:
         """Search for a thing and choose the first that is found."""
         self.find(words)
-        self.page.press("#find", "Enter")
+        self.page.press("#seek", "Enter")
         self.page.wait_for_timeout(700)
 
     def rows(self, table: int = 0) -> list[str]:
         """The names in the first column of words of a table, as far as they are shown."""
-        names = self.page.locator("table.twin").nth(table).locator("tbody tr:visible .label")
+        names = self.page.locator("table.twin").nth(table).locator("tbody tr:visible .name")
         return names.all_inner_texts()
 
 

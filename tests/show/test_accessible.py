@@ -54,7 +54,7 @@ def test_the_drawing_is_accessible_while_it_is_used(
         sheet.find("police")
         assert sheet.page.is_visible("#found")
         assert faults(sheet.page, axe) == []
-        sheet.page.press("#find", "Escape")
+        sheet.page.press("#seek", "Escape")
         sheet.page.click("#save summary")
         assert faults(sheet.page, axe) == []
 

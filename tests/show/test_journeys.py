@@ -66,8 +66,8 @@ def test_the_tables_keep_to_what_was_found(wide: Sheet) -> None:
     wide.find("women")
     assert HARROW.priorities[1].label in wide.rows()
     assert HARROW.priorities[0].label not in wide.rows()
-    wide.page.press("#find", "Escape")
-    wide.page.press("#find", "Escape")
+    wide.page.press("#seek", "Escape")
+    wide.page.press("#seek", "Escape")
     assert len([row for row in wide.rows() if row in {p.label for p in HARROW.priorities}]) == 3
 
 
@@ -149,7 +149,7 @@ def test_a_link_brings_the_same_view_back(browser: Browser, page: Path, wide: Sh
         assert other.shown == wide.shown == "6 of 30 things shown."
         assert other.card == wide.card != ""
         assert not other.page.is_checked("#legend input[value='action']")
-        assert other.page.input_value("#find") == "women and girls in our"
+        assert other.page.input_value("#seek") == "women and girls in our"
         assert other.faults == []
 
 

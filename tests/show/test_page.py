@@ -14,9 +14,9 @@ from typing import Any
 import html5rdf  # type: ignore[import-untyped]  # comes with rdflib
 import pytest
 
-from kg.show import ASSETS, FocusKind, Home, asset, find_focus, read_graph
+from kg.show import ASSETS, FocusKind, asset, drawing_fragment, find_focus, read_graph
 from kg.show.basis import CAVEAT, basis, heading, left_out
-from kg.show.page import render
+from kg.show.neighbourhood import shown_at_first
 from kg.show.scene import scene_of
 from kg.show.style import load_style
 from kg.show.table import table
@@ -260,27 +260,31 @@ def test_what_is_folded_at_first_is_said() -> None:
     assert len(scene_of(graph, load_style())["folded"]) == 5
 
 
-def test_a_page_among_others_loads_its_scripts_and_leads_on_and_back() -> None:
+def test_a_part_of_a_page_brings_no_code_and_leads_to_other_pages() -> None:
     graph = read_graph(query_of(store_of((HARROW,))))
-    text = render(
+    text = drawing_fragment(
         graph,
         load_style(),
-        link=lambda kind, iri: f"/{kind}/{iri.rsplit('/', 1)[-1]}" if kind == "priority" else None,
-        address=lambda name: f"/assets/{name}",
-        home=Home("/", "All priorities"),
+        lambda kind, iri: f"/{kind}/{iri.rsplit('/', 1)[-1]}" if kind == "priority" else None,
     )
     parsed = Outline(text)
-    assert [s["src"] for s in parsed.all("script") if "src" in s] == [
-        "/assets/vis-network.js",
-        "/assets/drawing.js",
-    ]
-    assert parsed.all("link") == [{"rel": "stylesheet", "href": "/assets/drawing.css"}]
-    assert parsed.all("a") == [{"href": "/"}]
-    assert [m for m in parsed.all("meta") if "http-equiv" in m] == []
+    assert [kind for kind, _ in parsed.code] == ["json"]
+    assert parsed.all("html") == parsed.all("main") == parsed.all("h1") == []
     assert all("style" not in attributes for _, attributes in parsed.elements)
     (data,) = [code for kind, code in parsed.code if kind == "json"]
     links = {node.get("link") for node in json.loads(data)["nodes"]}
     assert links == {None, "/priority/p1", "/priority/p2", "/priority/p3"}
+    assert {a["href"] for a in parsed.all("a")} == links - {None}
+
+
+def test_a_message_is_looked_at_as_a_whole() -> None:
+    query = query_of(store_of((HARROW, HACKNEY)))
+    focus = find_focus(query, FocusKind.MESSAGE, HARROW.key)
+    graph = read_graph(query, focus)
+    assert [note.title for note in graph.graph["messages"]] == [HARROW.title]
+    assert shown_at_first(graph) == set(graph)
+    assert heading(graph) == f"“{HARROW.title}”: what it says was asked, and what it answers"
+    assert left_out(graph) == ""
 
 
 @pytest.mark.parametrize("name", ASSETS)

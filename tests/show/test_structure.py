@@ -213,7 +213,7 @@ def test_the_page_has_a_table_and_a_sentence_for_each_measure(whole: Structure) 
 
 
 def test_no_name_does_harm_on_the_page(whole: Structure) -> None:
-    parsed = Outline(structure_page(whole, link=lambda kind, iri: f"/{kind}/{iri}"))
+    parsed = Outline(structure_fragment(whole, lambda kind, iri: f"/{kind}/{iri}"))
     assert parsed.all("script") == parsed.all("img") == []
     assert not [a for _, attributes in parsed.elements for a in attributes if a.startswith("on")]
     assert {"/topic/parks", "/officer/o", "/borough/a"} <= {a["href"] for a in parsed.all("a")}

@@ -63,7 +63,7 @@ function linkedWith(node) {
     const end = byId.get(other);
     item.append(made("span", name + ":", "edge"), " ",
       button(end.label + (visible.has(other) ? "" : " (hidden)"), () => { reveal(other); flyTo(other); card.focus(); }));
-    const why = [edge.reason, edge.confidence && "confidence " + edge.confidence].filter(Boolean).join(" ");
+    const why = [edge.reason, edge.confidence && "(confidence " + edge.confidence + ")"].filter(Boolean).join(" ");
     if (why) item.append(made("span", why, "why"));
     list.append(item);
   }
@@ -107,9 +107,9 @@ function fillCard(node) {
   const head = made("div", "", "head");
   const name = made("h2", node.label);
   name.id = "card-name";
-  head.append(made("p", kindOf(node), "kind"), button("Close", () => { pick(""); holder.focus({ preventScroll: true }); }));
+  head.append(made("p", kindOf(node), "sort"), button("Close", () => { pick(""); holder.focus({ preventScroll: true }); }));
   const parts = [name];
-  if (node.kind === "priority") parts.push(made("p", standingOf(node), mark ? "standing mark" : "standing"));
+  if (node.kind === "priority") parts.push(made("p", standingOf(node), mark ? "standing alarm" : "standing"));
   if (node.reason) parts.push(made("p", node.reason, "reason"));
   if (quoteOf(node)) parts.push(made("blockquote", quoteOf(node)));
   if (sourceOf(node)) parts.push(sourceLine(node));

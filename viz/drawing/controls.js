@@ -30,7 +30,7 @@ async function copyLink() {
 }
 
 function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll("details.drop[open]")) {
     if (menu !== except) menu.open = false;
   }
 }
@@ -52,9 +52,9 @@ function listenToControls() {
     }));
   }
   if (borough) borough.addEventListener("change", () => change(() => { view.borough = borough.value; }));
-  document.addEventListener("click", ({ target }) => closeMenus(target.closest("details.menu")));
+  document.addEventListener("click", ({ target }) => closeMenus(target.closest("details.drop")));
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    const menu = event.key === "Escape" && event.target.closest("details.drop[open]");
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();

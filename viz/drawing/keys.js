@@ -48,7 +48,7 @@ function listenToKeys() {
     const deeds = {
       "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), "0": show,
       Home: show, Enter: () => at && card.focus(), u: () => at && hiddenAround(at) && unfold(at),
-      n: () => inOrder(1), p: () => inOrder(-1), f: () => at && foldable(at) && fold(at), Escape: () => pick(""), "/": () => element("find").focus(),
+      n: () => inOrder(1), p: () => inOrder(-1), f: () => at && foldable(at) && fold(at), Escape: () => pick(""), "/": () => element("seek").focus(),
     };
     if (direction && event.shiftKey) move(...direction);
     else if (direction) step(direction);

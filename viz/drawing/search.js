@@ -1,7 +1,7 @@
 // Search over everything in the picture, hidden or not: a list to choose from (the pattern of a
 // combobox, ARIA 1.2); what is chosen is flown to, and the tables below keep to what was found.
 
-const field = element("find");
+const field = element("seek");
 const offered = element("found");
 const MOST_OFFERED = 12;
 let texts = null;

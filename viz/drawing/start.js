@@ -40,7 +40,8 @@ window.addEventListener("resize", () => {
 });
 window.addEventListener("hashchange", () => {
   const hash = window.location.hash.slice(1);
-  if (hash === written()) return;
+  // A place on the page, such as the way to the content, is no view of the drawing.
+  if (hash === written() || (hash && !hash.includes("="))) return;
   earlier.push(written());
   read(hash);
   follow();

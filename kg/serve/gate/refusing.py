@@ -14,7 +14,9 @@ from kg.serve.refusal import Refusal
 
 async def answer_refusal(refusal: Refusal, scope: Scope, send: Send) -> None:
     """Answer the request of ``scope``, whose answer has not begun, with the refusal."""
-    response = problem_response(refusal, header(scope, b"accept") or None)
+    response = problem_response(
+        refusal, header(scope, b"accept") or None, scope.get("root_path", "")
+    )
     await response(scope, _nothing, send)
 
 

@@ -19,6 +19,9 @@ from kg.pages.book import AbsentError, Book, Content, Moved, Plain, Result, Setu
 from kg.pages.contents import make
 from kg.pages.rendering import ASSETS, POLICY, asset, asset_path, render
 from kg.pages.site import OnServer
+from kg.pages.trouble import trouble
+from kg.serve.addresses import public_address
+from kg.serve.linked.dumps import DumpForm
 from kg.serve.refusal import Refusal
 from kg.serve.running import Answer, GraphFormat, Query, ResultsFormat
 from kg.serve.served import Served, Serving
@@ -48,11 +51,17 @@ _PATHS = (
     "/checks",
     "/checks/{key}",
     "/search",
+    "/graph/structure",
     "/about",
     "/feed.xml",
     "/thing",
     "/page/{rest:path}",
 )
+_DUMPS = {
+    "TriG": f"/{DumpForm.TRIG.file_name}",
+    "N-Quads": f"/{DumpForm.N_QUADS.file_name}",
+    "JSON-LD": f"/{DumpForm.JSON_LD.file_name}",
+}
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 _RESULTS = {form.value: form for form in ResultsFormat}
@@ -71,6 +80,13 @@ async def page(request: Request, served: Serving) -> Response:
 
 for _each in _PATHS:
     router.add_api_route(_each, page, methods=["GET", "HEAD"])
+
+
+@router.api_route("/graph", methods=["GET", "HEAD"])
+async def graph(request: Request, served: Serving) -> Response:
+    """A drawing: one is made at a time, so that they never hold up the other pages."""
+    async with served.drawing.turn():
+        return await page(request, served)
 
 
 @router.api_route("/assets/{name}", methods=["GET", "HEAD"])
@@ -112,8 +128,9 @@ async def _book(served: Served) -> Book:
     setup = Setup(
         today=date.today(),
         contact=settings.contact,
-        public_url=settings.public_url,
+        drawing_things=settings.drawing_things,
         has_sparql=True,
+        dumps=_DUMPS,
     )
     return catalogue.kept(
         f"book {setup.today}", lambda found: Book(found, served.store, served.store.names, setup)
@@ -130,14 +147,13 @@ def _response(request: Request, book: Book, path: str) -> Response:
     try:
         result: Result = make(book, path, dict(request.query_params))
     except AbsentError as error:
-        heading = {"heading": "There is no such page", "sentence": f"Here is {error}."}
-        content = Content("trouble.html", "Not found", heading, index=False)
+        content = trouble(HTTPStatus.NOT_FOUND, f"Here is {error}.")
         return _html(content, request, book, HTTPStatus.NOT_FOUND)
     match result:
         case Moved(to):
             root = request.scope.get("root_path", "")
             return Response(
-                status_code=HTTPStatus.FOUND, headers={"Location": quote(root + to, "/#?=&%")}
+                status_code=HTTPStatus.FOUND, headers={"Location": quote(root + to, "/#?=&%,")}
             )
         case Plain(media_type, body, filename):
             headers = (
@@ -149,7 +165,9 @@ def _response(request: Request, book: Book, path: str) -> Response:
 
 
 def _html(content: Content, request: Request, book: Book, status: HTTPStatus) -> Response:
-    site = OnServer(request.scope.get("root_path", ""))
+    served: Served = request.app.state.served
+    address = public_address(request, served.settings)
+    site = OnServer(request.scope.get("root_path", ""), address)
     text = render(content, book, site, _path(request))
     if content.template.endswith(".xml"):
         return Response(text, media_type="application/atom+xml; charset=utf-8")

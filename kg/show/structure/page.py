@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from kg.folders import data_folder
 from kg.show.basis import CAVEAT
-from kg.show.page import Home, template
-from kg.show.scene import Link, no_link
+from kg.show.link import Link, no_link
+from kg.show.page import template
 from kg.show.structure.measures import LEAST_PRIORITIES, LEAST_TOGETHER, Structure
 from kg.show.words import harmless, readable_date
 from kg.show.writing import write_whole
@@ -26,16 +26,12 @@ def structure_fragment(structure: Structure, link: Link = no_link) -> Markup:
     return Markup(_rendered("structure-body.html", structure, link))  # noqa: S704 (a template of ours)
 
 
-def structure_page(
-    structure: Structure, *, link: Link = no_link, home: Home | None = None, style: str = ""
-) -> str:
-    """The whole page; with ``style`` its style sheet is loaded from there, else it is inside."""
-    inside = (data_folder("viz") / "structure.css").read_text(encoding="utf-8")
+def structure_page(structure: Structure) -> str:
+    """The whole page, which stands alone."""
+    style = (data_folder("viz") / "structure.css").read_text(encoding="utf-8")
     return template("structure.html").render(
-        body=structure_fragment(structure, link),
-        home=home,
-        style=style,
-        inside=Markup(inside),  # noqa: S704 (our own file)
+        body=structure_fragment(structure),
+        style=Markup(style),  # noqa: S704 (our own file)
     )
 
 
