@@ -6,6 +6,7 @@ item it belongs to. Openers, labels and closing words are phrases in ``cues/sect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +28,7 @@ class Section(StrEnum):
 
 
 _ANNOUNCING_WORDS = 5
+_VERBAL_NOUN = re.compile(r"[a-z]{2,}ing\b")
 _KINDS = (
     Section.STRATEGY,
     Section.RESPONSE,
@@ -175,17 +177,39 @@ def _closes(passages: Sequence[Passage], index: int, state: _State, text: str) -
     opener = passages[state.opener] if state.opener is not None else passage
     if opener.layout in (Layout.LABEL, Layout.CELL) and not _long_label(opener):
         return passage.line > opener.line + (state.line != opener.line)
+    if state.section is Section.PRIORITIES and _told_in_its_sentence(passages, state, passage):
+        return True
     new_line = passage.line != state.line and state.line >= 0
     if state.style == "marked" and new_line and passage.layout is not Layout.ITEM:
         return state.section is not Section.RESPONSE or passage.layout is Layout.HEADING
     if state.style == "glued" and passage.sentence != state.sentence and not _glued(passage, text):
-        return state.section is Section.PRIORITIES
+        return state.section is Section.PRIORITIES or _announces(passages, index)
     if state.style in ("lines", "sentences") and new_line:
         if passage.layout is Layout.HEADING and passage.text.isupper():
             return True
         before = next(p for p in reversed(passages[:index]) if p.line != passage.line)
         return before.block != passage.block and state.section is not Section.RESPONSE
     return False
+
+
+def _told_in_its_sentence(passages: Sequence[Passage], state: _State, passage: Passage) -> bool:
+    """Whether what the opener announced was told in its own sentence, which is over.
+
+    So it is after "you asked for these: more patrols, fewer moped thefts.", but not after
+    "you asked for these: More patrols. Fewer moped thefts."
+    """
+    if state.opener is None or state.style != "sentences":
+        return False
+    opener, first = passages[state.opener], passages[state.opener + 1]
+    told = first.sentence == opener.sentence and first.text[:1].islower()
+    return told and passage.sentence != opener.sentence
+
+
+def _announces(passages: Sequence[Passage], index: int) -> bool:
+    """Whether the sentence of a passage ends in a colon: something else is listed from there on."""
+    sentence = passages[index].sentence
+    own = [each for each in passages[index:] if each.sentence == sentence]
+    return any(each.layout is Layout.LEAD_IN for each in own)
 
 
 def _glued(passage: Passage, text: str) -> bool:
@@ -210,7 +234,20 @@ def _new_item(passages: Sequence[Passage], index: int, state: _State, text: str)
         return True
     if state.style == "glued":
         return False
+    if _is_parallel(passages, index, state):
+        return True
     return new_line or (state.style == "sentences" and passage.sentence != state.sentence)
+
+
+def _is_parallel(passages: Sequence[Passage], index: int, state: _State) -> bool:
+    """Whether a clause of the opener's own sentence begins as the first item of its list does.
+
+    So do all of "you asked us for these: tackling drugs, supporting shops and stopping theft".
+    """
+    if state.opener is None or passages[index].sentence != passages[state.opener].sentence:
+        return False
+    both = (passages[state.opener + 1], passages[index])
+    return all(_VERBAL_NOUN.match(passage.text) for passage in both)
 
 
 def _numbered(passage: Passage, text: str) -> bool:

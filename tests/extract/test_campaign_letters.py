@@ -66,6 +66,39 @@ def read(text: str) -> Reading:
     return link(extract(Message("test", text), vocabulary), vocabulary)
 
 
+ASKED = "where you told us your main priorities were:"
+ANSWERED = "Thanks to your input, we are now working hard to tackle these issues by:"
+
+OTHER_WORDS_FOR_ASKED = [
+    "and the issues that mattered most to you were:",
+    "where the top three concerns raised were:",
+    "at which residents asked us to focus on:",
+    "where you told us that you wanted to see:",
+    "and your priorities for the coming months are:",
+    "where you raised the following:",
+    "Residents said that the following should be our focus:",
+    "where we heard about these concerns:",
+    "The three biggest issues for those who came were:",
+    "where the community identified these priorities:",
+    "where you told us what matters to you locally:",
+    "where you shared what you want us to prioritise:",
+    "where local people set out what they want from us:",
+]
+OTHER_WORDS_FOR_ANSWERED = [
+    "In response to what you told us, we are taking the following action:",
+    "In response to your concerns we have taken the following steps:",
+    "Acting on what you said, officers are doing the following:",
+    "To address these concerns, your local officers are doing this:",
+    "We have listened, and we are tackling these issues by:",
+    "As a result of your feedback:",
+    "We are already acting on these priorities by:",
+    "What are we doing about it?",
+    "I want to assure you that we are acting on this, including:",
+    "Our neighbourhood teams are working on your priorities through:",
+    "Since then, we have:",
+    "My officers are delivering against these priorities by:",
+]
+
 ORDERS = list(itertools.permutations(PRIORITIES))
 BULLETS = ["• ", "– ", "1. ", ""]
 
@@ -165,3 +198,48 @@ def test_in_running_prose_every_priority_finds_its_standing() -> None:
 def test_a_shared_station_ties_nothing() -> None:
     answered = {a.priority for a in read(PROSE).answers}
     assert "p2" not in answered
+
+
+@pytest.mark.parametrize("bullet", ["• ", "1. ", ""])
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [
+        *((ASKED, each) for each in OTHER_WORDS_FOR_ASKED),
+        *((ANSWERED, each) for each in OTHER_WORDS_FOR_ANSWERED),
+    ],
+)
+def test_lists_that_are_announced_in_other_words_are_read_alike(
+    usual: str, other: str, bullet: str
+) -> None:
+    text = letter(("drugs", "visibility", "bikes"), bullet)
+    assert usual in text
+    reading = read(text.replace(usual, other))
+    assert [p.evidence[0].quote for p in reading.priorities] == list(PRIORITIES.values())
+    answered = {a.priority for a in reading.answers}
+    assert [p.id in answered for p in reading.priorities] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (
+            "tackling drug dealing on estates, supporting small shops and stopping e-bike theft.",
+            [
+                "tackling drug dealing on estates",
+                "supporting small shops",
+                "stopping e-bike theft.",
+            ],
+        ),
+        ("more patrols after dark.", ["more patrols after dark."]),
+    ],
+)
+def test_a_list_that_its_own_sentence_tells_ends_with_that_sentence(
+    listed: str, expected: list[str]
+) -> None:
+    reading = read(
+        "Your police in Merton\n\nThose who came to our meeting in November told us that their main "
+        f"priorities were: {listed} Officers carried out six warrants on the estates and arrested nine "
+        "people. We have met every shopkeeper in the high street."
+    )
+    assert [p.evidence[0].quote for p in reading.priorities] == expected
+    assert len(reading.actions) == 2
