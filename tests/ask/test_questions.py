@@ -15,7 +15,16 @@ from hypothesis import given, settings
 
 from kg.ask import Question, ask, basis, question, questions
 from kg.express import express, graph_iri
-from kg.statements import ActionKind, Area, AreaKind, Evidence, Message, Priority, Reading
+from kg.statements import (
+    ActionKind,
+    ActionStatus,
+    Area,
+    AreaKind,
+    Evidence,
+    Message,
+    Priority,
+    Reading,
+)
 from kg.store import CommitmentStore
 from kg.validate import message_report, validate_quads
 from tests.growth import MOST, TIMES, growth
@@ -312,6 +321,48 @@ def test_officers_come_with_rank_post_and_time(store: CommitmentStore) -> None:
     assert column(store, "officers", "officer", name="BROOK") == ["Ali Brook"]
     assert records(store, "officers", signed="no") == []
     assert len(records(store, "officers", signed="yes")) == 2
+
+
+def test_the_title_beside_an_officer_is_that_of_the_message_that_is_named() -> None:
+    letters = []
+    for number in range(6):
+        letter = Letter("Hackney", f"Letter {number}", date(2026, 1, 1 + number))
+        letter.officer("o1", "Jo Carter", "insp")
+        letter.priority("p1", f"More patrols, number {number}.", "patrol")
+        letters.append(letter)
+    with _one_store_of(*letters) as memory:
+        titles = {m.iri.value: m.title for m in memory.messages()}
+        (row,) = records(memory, "officers")
+        assert (row["messages"], row["quote"]) == (6, "insp Jo Carter")
+        assert row["message"] == titles[row["message_iri"]]
+
+
+def test_two_boroughs_are_compared_by_whole_messages() -> None:
+    letters = []
+    for number in range(6):
+        for borough in ("Hackney", "Harrow"):
+            letter = Letter(borough, f"{borough} {9 - number}", date(2026, 1, 1 + number))
+            letter.priority("p1", "More patrols.", "patrol")
+            letter.advice("x1", f"Call {number} for {borough}.", "patrol")
+            letters.append(letter)
+    with _one_store_of(*letters) as memory:
+        stored = {m.iri.value: (m.title, str(m.issued)) for m in memory.messages()}
+        (row,) = records(memory, "compare")
+        assert (row["message"], row["message_date"]) == stored[row["message_iri"]]
+        assert (row["other_message"], row["other_message_date"]) == stored[row["other_message_iri"]]
+
+
+def test_a_promise_is_not_reported_by_an_action_that_lacks_one_of_its_topics() -> None:
+    promise, part, whole = (Letter("Hackney", f"News {n}", date(2026, n, 1)) for n in (1, 2, 3))
+    promise.action("a1", "We will walk with shopkeepers.", "patrol", "shoplifting",
+                   status=ActionStatus.PLANNED)  # fmt: skip
+    part.action("a1", "We walked.", "patrol", status=ActionStatus.DONE)
+    with _one_store_of(promise, part) as memory:
+        assert column(memory, "promises", "reported") == ["no"]
+    whole.action("a1", "We walked with shopkeepers.", "patrol", "shoplifting", "drugs",
+                 status=ActionStatus.DONE)  # fmt: skip
+    with _one_store_of(promise, part, whole) as memory:
+        assert column(memory, "promises", "report_message") == ["News 3"]
 
 
 def test_figures_by_borough_measure_and_time(store: CommitmentStore) -> None:

@@ -15,6 +15,7 @@ from kg.pipeline import Failure, ingest, readings
 from kg.samples import sample_paths
 from kg.statements import Reading
 from kg.store import CommitmentStore, GraphStore, ServiceStore
+from tests.letters import three_letters
 from tests.virtuoso import Virtuoso, is_installed, running
 
 KINDS = ("memory", "folder", "virtuoso")
@@ -34,10 +35,10 @@ def virtuoso(
 
 @pytest.fixture(scope="session")
 def letters(checkout: Path) -> list[Reading | Failure]:
-    """The samples and some letters of the corpus, from all over it."""
+    """The samples, some letters of the corpus, and three that hold something of everything."""
     corpus = sorted((checkout / "corpus").glob("*.txt"))
     chosen = [*sample_paths(), *corpus[:: max(1, len(corpus) // LETTERS)]]
-    return list(readings(chosen))
+    return [*readings(chosen), *three_letters()]
 
 
 def emptied(store: GraphStore) -> None:
