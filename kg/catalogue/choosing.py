@@ -128,8 +128,15 @@ def choose(catalogue: Catalogue, choice: Choice) -> Chosen:
         sets = [found for part, found in passing.items() if part != left_out]
         return set.intersection(*sets) if sets else None
 
-    counts = {part: index.count(part, without(part)) for part in index.values}
     found, ordered = without(""), index.ordered(choice.order)
+    counts = {
+        part: index.count(part, without(part) if part in passing else found)
+        for part in index.values
+        if part != "ward"
+    }
+    # The areas of priorities are counted once where neither part leaves any of them out.
+    alike = "ward" not in passing and "borough" not in passing
+    counts["ward"] = counts["borough"] if alike else index.count("ward", without("ward"))
     numbers = ordered if found is None else [number for number in ordered if number in found]
     return Chosen(tuple(map(catalogue.priorities.__getitem__, numbers)), counts)
 
