@@ -19,6 +19,7 @@ _LISTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("/figures", {}),
     ("/officers", {}),
     ("/checks", {}),
+    ("/graph/structure", {}),
     ("/search", {"q": "a"}),
     ("/about", {}),
     ("/feed.xml", {}),
