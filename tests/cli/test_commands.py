@@ -224,6 +224,7 @@ def test_ctrl_c_ends_quietly(tmp_path: Path, reading: bool) -> None:
         text=True,
         env=os.environ
         | ({} if reading else {"PYTHONPATH": _interrupted_while_it_starts(tmp_path)}),
+        preexec_fn=_heed_ctrl_c,
     )
     assert process.stdin is not None
     process.stdin.write("SELECT")
@@ -235,6 +236,11 @@ def test_ctrl_c_ends_quietly(tmp_path: Path, reading: bool) -> None:
     _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert errors == ""
+
+
+def _heed_ctrl_c() -> None:
+    """As a shell starts commands: those started in the background of a script ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _unread(pipe: IO[str]) -> int:
