@@ -6,19 +6,38 @@ In: the folder of a store. Out: its address once it is ready, what it has cost s
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import httpx
 
-from tests.benchmarks.test_server_speed import free_port, until_answered
-
 TOKEN = "a-token-for-measuring-only"  # noqa: S105
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def until_answered(url: str, process: subprocess.Popen[bytes], seconds: float = 300) -> None:
+    """Wait until ``url`` is answered with 200."""
+    until = perf_counter() + seconds
+    while perf_counter() < until:
+        assert process.poll() is None, f"the server of {url} has ended"
+        try:
+            if httpx.get(url, timeout=30, trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        sleep(0.2)
+    raise AssertionError(f"{url} is not answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +74,13 @@ class Running:
 
 
 @contextmanager
-def server(store: Path) -> Iterator[Running]:
-    """A server over ``store``, once it is ready."""
+def server(store: Path, log: Path = Path(os.devnull)) -> Iterator[Running]:
+    """A server over ``store``, once it is ready; its log goes to ``log``."""
     port = free_port()
     command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", str(port)]
+    # What says how to measure is no setting of the server, which would refuse it.
     known = {k: v for k, v in os.environ.items() if not k.startswith("POLICING_KG_")}
-    environment = {**known, "POLICING_KG_TOKEN": TOKEN, "POLICING_KG_LOG_FILE": os.devnull}
+    environment = {**known, "POLICING_KG_TOKEN": TOKEN, "POLICING_KG_LOG_FILE": str(log)}
     begun = perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment)
     address = f"http://127.0.0.1:{port}"
