@@ -7,6 +7,7 @@ not drawn unasked: the page says how much it is, and offers boroughs and topics.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlencode
 
 from kg.catalogue.catalogue import Catalogue
@@ -17,7 +18,10 @@ from kg.pages.told import told
 from kg.show import STEPS, FocusKind, heading
 from kg.show.structure import structure_fragment, structure_of
 
-_LIMITS = (100, THINGS, 600, 1_000, 2_000, 5_000)
+_LIMITS = (THINGS, 300, 600, 1_000, 2_000, 5_000)
+WHOLE = 300
+"""How many things a whole may have that is drawn unasked, all of it."""
+
 _KINDS = (
     ("", "Officers, events, priorities and actions"),
     ("action,priority", "Priorities and what answers them"),
@@ -33,7 +37,10 @@ def graph(book: Book, parameters: Parameters) -> Result:
         return Moved(_address(parameters))
     asked = understood(book, parameters)
     whole = _things(book.catalogue)
-    is_drawn = asked.middle is not None or asked.wanted.limit is not None or whole <= THINGS
+    most = min(WHOLE, book.setup.drawing_things)
+    if asked.middle is None and asked.wanted.limit is None and whole <= most:
+        asked = replace(asked, wanted=replace(asked.wanted, limit=most))
+    is_drawn = asked.middle is not None or asked.wanted.limit is not None
     drawn = pictures(book).graph(asked.wanted) if is_drawn else None
     totals = coverage(book.catalogue).totals
     context = {

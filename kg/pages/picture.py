@@ -28,8 +28,9 @@ from kg.show import (
     read_graph,
 )
 
-THINGS = 300
-"""How many things are drawn unless the reader asks for more: a picture to read at one sitting."""
+THINGS = 100
+"""How many things are drawn unless the reader asks for more: a picture to read at one sitting, that
+is there at once."""
 MOST_STEPS = 9
 _AT_HAND = 24
 _LEAST = 10

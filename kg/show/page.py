@@ -108,7 +108,13 @@ def _body(graph: nx.MultiDiGraph, style: Style, link: Link, scripts: Sequence[st
 
 def template(name: str) -> Template:
     """A template of ``viz`` that escapes whatever is put into it and fails at what is missing."""
-    environment = Environment(
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    """One for all drawings: it keeps the templates that it has compiled."""
+    return Environment(
         loader=FileSystemLoader(data_folder("viz")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -116,7 +122,6 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(name)
 
 
 @cache

@@ -130,7 +130,7 @@ def test_a_whole_that_is_too_large_is_offered_in_parts(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert scene(page(book))["nodes"]
-    monkeypatch.setattr(graph_pages, "THINGS", 5)
+    monkeypatch.setattr(graph_pages, "WHOLE", 5)
     offered = page(book)
     assert 'id="scene"' not in offered
     assert "too many to tell apart" in offered
