@@ -27,6 +27,7 @@ TOGETHER = {"pages": "browser", "show": "browser"}
 """Folders whose tests stay in one process with those of others, because they share what is costly."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes run the tests, let one have all of a folder, and its fixtures."""
     for item in items:
