@@ -23,19 +23,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-TOGETHER = {"pages": "browser", "show": "browser"}
-"""Folders whose tests stay in one process with those of others, because they share what is costly."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, let one have all of a folder, and its fixtures."""
-    for item in items:
-        inside = item.path.relative_to(CHECKOUT / "tests").parts
-        folder = inside[0] if len(inside) > 1 else "tests"
-        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(folder, folder)))
-
-
 def _missing_part(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"missing in CI: {reason}", pytrace=False)
