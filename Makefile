@@ -22,7 +22,7 @@ demo: $(VENV)/.installed ## sample messages to store, gaps, validation, drawing 
 	@$(BIN)/policing-kg demo
 
 test: lint ## style, types and all tests but the benchmarks
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m tests.side_by_side
 
 lint: $(VENV)/.tested ## style and types only
 	$(BIN)/ruff format --check .
