@@ -168,8 +168,9 @@ class Alone:
     The reader learns to keep these meanings, so that two wordings of one subject stay alike.
     """
 
-    def __init__(self, base: Path, vocabulary: WordPieces) -> None:
+    def __init__(self, base: Path, vocabulary: WordPieces, *, half: bool) -> None:
         self._base = AutoModel.from_pretrained(base, add_pooling_layer=False).eval()
+        self._half = half
         self._vocabulary = vocabulary
         self._known: dict[str, torch.Tensor] = {}
 
@@ -183,7 +184,7 @@ class Alone:
             width = max(len(p) for p in pieces)
             ids = torch.tensor([p + [0] * (width - len(p)) for p in pieces])
             mask = torch.tensor([[1] * len(p) + [0] * (width - len(p)) for p in pieces])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
                 states = self._base(ids, attention_mask=mask).last_hidden_state
             mean = (states.float() * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
             mean = nn.functional.normalize(mean, dim=-1)

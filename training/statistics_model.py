@@ -7,18 +7,16 @@ Needs scikit-learn, which the product itself does not.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from kg.extract.logistic import Model
 from kg.extract.statistics.candidates import Page, read_page
 from kg.extract.statistics.claims import baseline_of, unit_of
 from kg.extract.statistics.comparisons import Comparisons, compare
 from kg.extract.statistics.features import features
-from kg.extract.statistics.model import Model
 from kg.statements import Message
 
 
@@ -129,14 +127,3 @@ def fit(
     """The model that the product uses."""
     bias, weights = train(made, strength=strength, least=least)
     return Model(bias, weights, threshold)
-
-
-def write(model: Model, about: str, path: Path) -> None:
-    """The model as the product reads it."""
-    data = {
-        "about": about,
-        "threshold": model.threshold,
-        "bias": model.bias,
-        "weights": dict(sorted(model.weights.items())),
-    }
-    path.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

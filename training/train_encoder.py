@@ -207,7 +207,7 @@ def train(
     with torch.no_grad():
         used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
         model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
-    alone = Alone(args.base, vocabulary) if args.keep_meaning else None
+    alone = Alone(args.base, vocabulary, half=args.half) if args.keep_meaning else None
     average = copy.deepcopy(model)
     began, step = time.time(), 0
     source = with_bank(stock(messages), rng) if args.bank else stock(messages)
@@ -288,6 +288,11 @@ def report(
     )
 
 
+def has_half() -> bool:
+    """Whether the processor multiplies numbers of 16 bits by itself: if not, that is very slow."""
+    return torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2")
+
+
 def arguments() -> argparse.Namespace:
     """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -311,7 +316,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--half", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--half", action=argparse.BooleanOptionalAction, default=has_half())
     parser.add_argument("--thresholds", type=float, nargs=3, default=(0.4, 0.42, 0.45))
     args = parser.parse_args()
     args.base = args.base or base_folder()

@@ -17,7 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from kg.extract.events import Model as EventModel
-from kg.extract.statistics.model import Model as FigureModel
+from kg.extract.logistic import Model as FigureModel
+from kg.extract.logistic import write_model
 from kg.statements import Message
 from kg.vocabulary import Vocabulary, load_vocabulary
 from training import areas_model, events_model, statistics_model
@@ -100,7 +101,7 @@ def main() -> None:
         (args.out / name).mkdir(parents=True, exist_ok=True)
     areas_model.write(fitted.areas, about, args.out / "areas" / "weights.json")
     events_model.write(fitted.events, about, args.out / "events" / "weights.json")
-    statistics_model.write(fitted.figures, about, args.out / "statistics" / "weights.json")
+    write_model(fitted.figures, about, args.out / "statistics" / "weights.json")
     print(f"{about} → {args.out}")
 
 

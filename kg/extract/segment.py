@@ -8,11 +8,12 @@ and without overlap. What a passage says is left to others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from kg.extract.parts import parts
 from kg.extract.wordlists import word_list
 
 
@@ -46,10 +47,7 @@ class Passage:
 class _Rules:
     abbreviation: re.Pattern[str]
     marker: re.Pattern[str]
-    clause: re.Pattern[str]
-    listing: re.Pattern[str]
     joined: re.Pattern[str]
-    together: re.Pattern[str]
     wrap_share: float
     wrap_least: int
 
@@ -66,14 +64,6 @@ def _rules() -> _Rules:
     number = (
         r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.):](?!\d)(?=\s|[A-Z])|\d(?:st|nd|rd|th)\b:?|#\d+)"
     )
-    clause = (
-        r"[,;]?\s+(?:and|but|while|whilst|so|plus)\s+"
-        rf"(?=(?:(?:{words('clause_subjects')})\s+(?:[^\s,.;:]+\s+){{0,5}}?(?:{words('clause_verbs')})\b)"
-        rf"|(?:{words('deed_verbs')})\b)"
-        rf"|,\s+(?=(?:(?:{words('clause_subjects')})\s+(?:[^\s,.;:]+\s+){{0,3}}?"
-        rf"(?:{words('clause_verbs')})\b)|(?:{words('deed_verbs')})\b)"
-        r"|,\s+(?:and|but|plus|while|whilst)\s+|\s+plus\s+|\s+[–—-]\s+(?=\S)"
-    )
     return _Rules(
         abbreviation=re.compile(
             rf"(?:^|[\s(/])(?:{words('abbreviations')}|[A-Z])\.$", re.IGNORECASE
@@ -81,10 +71,7 @@ def _rules() -> _Rules:
         marker=re.compile(
             rf"\s*(?:(?:[{bullets}]\ufe0f?)+(?=\s|[^\W\d_]|[\"'“‘(£\d])|{number})\s*"
         ),
-        clause=re.compile(clause),
         joined=re.compile(words("joined_names")),
-        together=re.compile(rf"\b(?:{words('kept_together')})\b", re.IGNORECASE),
-        listing=re.compile(rf"\b(?:{words('listing_words')})\b", re.IGNORECASE),
         wrap_share=data["wrap_share"],
         wrap_least=data["wrap_least"],
     )
@@ -98,11 +85,6 @@ _INLINE_NUMBER = re.compile(
 _INLINE_BULLET = re.compile(r"(?<=\S)\s*[•●▪◦‣➤►]\s*(?=\S)")
 _LABEL = re.compile(r"(?=[^\W\d_(“\"'])(?:[^:.!?|]{2,60}?)(?::\s+|:$|\s+[–—]\s+|\s-\s)")
 _PARTS = re.compile(r";\s*|:\s+(?=\S)")
-_NOT_ITEMS = r"(?!(?:which|who|where|whose|that|particularly|especially|including|such|in|but)\b)"
-_COMMAS = re.compile(rf",\s+(?:(?:and|or|plus)\s+)?{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)")
-_LISTED = re.compile(
-    rf",?\s+(?:and|or|plus)\s+{_NOT_ITEMS}(?=\S)|,\s+{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)"
-)
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
 
@@ -113,7 +95,11 @@ class _Line:
     block: int
 
 
-def segment(text: str) -> tuple[Passage, ...]:
+Cut = Callable[[str, int, int, int], Iterable[tuple[int, int]]]
+"""What cuts a stretch of a sentence into parts: see `kg.extract.parts.parts`."""
+
+
+def segment(text: str, cut: Cut = parts) -> tuple[Passage, ...]:
     """The passages of ``text`` in reading order; every letter or digit lies in exactly one."""
     passages: list[Passage] = []
     sentence = 0
@@ -122,7 +108,7 @@ def segment(text: str) -> tuple[Passage, ...]:
         for start, end, layout, marker in _pieces(text, line):
             for s, e in _sentences(text, start, end):
                 sentence += 1
-                for cs, ce, kind in _clauses(text, s, e, layout):
+                for cs, ce, kind in _clauses(text, s, e, layout, cut):
                     trimmed = _trim(text, cs, ce)
                     if trimmed is None:
                         continue
@@ -275,9 +261,11 @@ def _no_end(text: str, dot: int, stop: int, end: int) -> bool:
     return glued and (before.isupper() or not (before.isalnum() or before in ")%'\"’”"))
 
 
-def _clauses(text: str, start: int, end: int, layout: Layout) -> Iterator[tuple[int, int, Layout]]:
-    """A sentence's lead-in or label, its parts between semicolons and its coordinate clauses."""
-    body = text[start:end]
+def _clauses(
+    text: str, start: int, end: int, layout: Layout, cut: Cut
+) -> Iterator[tuple[int, int, Layout]]:
+    """A sentence's lead-in or label, and its parts between semicolons and other joints."""
+    body, sentence = text[start:end], start
     if layout in (Layout.HEADING, Layout.LEAD_IN):
         yield start, end, layout
         return
@@ -287,34 +275,7 @@ def _clauses(text: str, start: int, end: int, layout: Layout) -> Iterator[tuple[
         kind = Layout.LEAD_IN if len(label.group().split()) > 7 else Layout.LABEL
         yield start, start + label.end(), kind
         start += label.end()
-    listed = bool(_rules().listing.search(body))
     for s, e in _split(text, start, end, _PARTS):
-        for cs, ce in _parts(text, s, e, listed=listed, announced=s > start):
+        for cs, ce in cut(text, s, e, sentence):
             ends_colon = text[ce : ce + 1] == ":" or text[cs:ce].rstrip().endswith(":")
             yield cs, ce, Layout.LEAD_IN if ends_colon else layout
-
-
-def _parts(
-    text: str, start: int, end: int, *, listed: bool, announced: bool
-) -> Iterator[tuple[int, int]]:
-    """The clauses, or in a sentence that lists things the items.
-
-    A bare "and" parts items only beside a comma list or after a colon, and never inside a pair of
-    words that belong together ("women and girls").
-    """
-    if not listed:
-        yield from _split(text, start, end, _rules().clause)
-        return
-    if not announced and not _COMMAS.search(text, start, end):
-        yield from _split(text, start, end, _rules().clause)
-        return
-    together = [m.span() for m in _rules().together.finditer(text, start, end)]
-    begin = start
-    for match in _LISTED.finditer(text, start, end):
-        if any(s < match.start() and match.end() <= e for s, e in together):
-            continue
-        if match.start() > begin:
-            yield begin, match.start()
-        begin = match.end()
-    if begin < end:
-        yield begin, end

@@ -74,9 +74,9 @@ def test_the_cells_of_a_table_row_are_passages() -> None:
 
 
 def test_two_clauses_with_subjects_of_their_own_are_two_passages() -> None:
-    assert texts("We rang every victim, and the team will send a bulletin.") == [
-        "We rang every victim",
-        "the team will send a bulletin.",
+    assert texts("We visited every victim, and the team will patrol the alley each night.") == [
+        "We visited every victim",
+        "the team will patrol the alley each night.",
     ]
 
 

@@ -6,6 +6,7 @@ direction, bound, period, baseline, measure and the features that weighed.
 
 from __future__ import annotations
 
+from kg.extract.logistic import Model
 from kg.extract.statistics.candidates import (
     Page,
     read_page,
@@ -16,7 +17,7 @@ from kg.extract.statistics.features import features
 from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon, lexicon
 from kg.extract.statistics.measures import measure_of
-from kg.extract.statistics.model import Model, model
+from kg.extract.statistics.model import model
 from kg.extract.statistics.periods import period_of
 from kg.extract.statistics.quotes import clause
 from kg.statements import Bound, Decision, Evidence, StatisticalClaim, Unit
