@@ -29,7 +29,7 @@ from kg.catalogue.records import (
 Row = tuple[str | None, ...]
 Grouped = Mapping[str, Sequence[Row]]
 
-_JOINED = " … "
+JOINED = " … "
 """Between the quotes of a statement that rests on several."""
 
 
@@ -119,7 +119,7 @@ def _words(rows: Iterable[Row]) -> Iterator[Words]:
             continue
         quotes = {(int(start or 0), quote or "") for _, _, start, quote in found}
         label = min(label or "" for _, label, _, _ in found)
-        yield Words(iri, label, _JOINED.join(quote for _, quote in sorted(quotes)))
+        yield Words(iri, label, JOINED.join(quote for _, quote in sorted(quotes)))
 
 
 def letter_of(iri: str, parts: Parts) -> Letter:
@@ -192,7 +192,7 @@ def _remark(statement: str, parts: Parts) -> Remark | None:
     if not rows:
         return None
     ordered = sorted({(int(start or 0), quote or "") for _, start, quote in rows})
-    return Remark(rows[0][0] or "", _JOINED.join(quote for _, quote in ordered))
+    return Remark(rows[0][0] or "", JOINED.join(quote for _, quote in ordered))
 
 
 def _actions(message: str, words: Iterable[Words], parts: Parts) -> Iterator[Action]:

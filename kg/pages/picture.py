@@ -16,16 +16,16 @@ from markupsafe import Markup
 from kg.catalogue.records import Area, Concept, Event, Letter, Post, Priority
 from kg.namespaces import TOPIC
 from kg.pages.book import AbsentError, Book, Parameters
+from kg.pages.drawn import FromCatalogue
 from kg.pages.site import OnServer, Site
 from kg.show import (
     DEFAULT_KINDS,
     OPTIONAL_KINDS,
     Focus,
     FocusKind,
-    answered_by,
     drawing_fragment,
+    gather_graph,
     load_style,
-    read_graph,
 )
 
 THINGS = 100
@@ -188,11 +188,6 @@ def pictures(book: Book) -> Pictures:
 
 def _read(book: Book, wanted: Wanted) -> nx.MultiDiGraph:
     limit = wanted.limit or min(THINGS, book.setup.drawing_things)
-    return read_graph(
-        answered_by(book.store),
-        wanted.focus,
-        steps=wanted.steps,
-        limit=limit,
-        kinds=wanted.kinds,
-        among={letter.graph for letter in book.catalogue.newest},
+    return gather_graph(
+        FromCatalogue(book), wanted.focus, steps=wanted.steps, limit=limit, kinds=wanted.kinds
     )

@@ -17,7 +17,8 @@ from kg.show.words import readable_date
 
 NO_BOROUGH = "urn:policing-commitments:no-borough-stated"
 _NO_BOROUGH = "No borough stated"
-_GAP = " […] "
+GAP = " […] "
+"""Between the words of a thing that rests on several."""
 _ATTRIBUTES = (
     "kind",
     "label",
@@ -215,4 +216,4 @@ class _Addition:
             if row["id"] in self._new and self._graph.nodes[row["id"]]["message"]:
                 node = self._graph.nodes[row["id"]]
                 if row["quote"] not in node["quote"]:
-                    node["quote"] += (_GAP if node["quote"] else "") + row["quote"]
+                    node["quote"] += (GAP if node["quote"] else "") + row["quote"]

@@ -155,8 +155,13 @@ def messages_about(query: Query, focus: Focus | None) -> tuple[FoundMessage, ...
         bound = {"focus": NamedNode(node)} if node else {}
         for row in rows(query, text, "graph", "issued", bound=bound):
             days[row["graph"]] = max(days.get(row["graph"], ""), row["issued"])
-    found = (FoundMessage(graph, issued) for graph, issued in sorted(days.items()))
-    return tuple(sorted(found, key=lambda message: message.issued, reverse=True))
+    return newest_first(FoundMessage(graph, issued) for graph, issued in days.items())
+
+
+def newest_first(messages: Iterable[FoundMessage]) -> tuple[FoundMessage, ...]:
+    """The messages from the newest day to the oldest, those without a day last."""
+    ordered = sorted(messages, key=lambda message: message.graph)
+    return tuple(sorted(ordered, key=lambda message: message.issued, reverse=True))
 
 
 def _asked(query: Query, focus: Focus | None) -> Iterable[tuple[str, str]]:

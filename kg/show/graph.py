@@ -1,6 +1,6 @@
-"""The graph that is drawn, read out of the store by the queries in ``viz/graph``.
+"""The graph that is drawn, put together from what messages state.
 
-In: something that answers SPARQL, and what to look at. Out: a networkx graph of boroughs, officers,
+In: a source of messages, and what to look at. Out: a networkx graph of boroughs, officers,
 events, priorities and actions with plain text attributes. Only the messages that speak of the focus
 are read, the newest first, as many as fit. Where a node lies and how it looks is left to `layout`
 and `style`.
@@ -18,15 +18,16 @@ Graph attributes: ``messages``, one `MessageNote` for each message that the pict
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import networkx as nx
 
 from kg.show.building import GraphBuilder
-from kg.show.focus import STEPS, Focus, FocusKind, messages_about, topics_within
-from kg.show.message import MessageRows, read_message, read_names
+from kg.show.focus import STEPS, Focus, FocusKind
+from kg.show.message import MessageRows
 from kg.show.rows import Query
+from kg.show.source import Asked, Source
 
 DEFAULT_KINDS = frozenset({"borough", "officer", "event", "priority", "action"})
 OPTIONAL_KINDS = frozenset({"statistic"})
@@ -58,21 +59,33 @@ def read_graph(
     steps: int | None = None,
     limit: int | None = MOST_NODES,
     kinds: Collection[str] = DEFAULT_KINDS,
-    among: Container[str] | None = None,
 ) -> nx.MultiDiGraph:
-    """The graph of all that the messages about ``focus`` state, or all messages.
+    """The graph of all that the messages about ``focus`` state, or all messages, out of a store.
 
-    With ``among`` only messages of these graphs count.
+    For ``steps``, ``limit`` and ``kinds`` see `gather_graph`.
+    """
+    return gather_graph(Asked(query), focus, steps=steps, limit=limit, kinds=kinds)
+
+
+def gather_graph(
+    source: Source,
+    focus: Focus | None = None,
+    *,
+    steps: int | None = None,
+    limit: int | None = MOST_NODES,
+    kinds: Collection[str] = DEFAULT_KINDS,
+) -> nx.MultiDiGraph:
+    """The graph of all that the messages about ``focus`` state, or all messages of ``source``.
 
     Whole messages are taken, the newest first and undated ones last, for as long as no more than
     ``limit`` nodes come of them; None takes all. ``steps`` is only remembered here:
     `kg.show.neighbourhood` says what lies within it.
     """
-    found = [each for each in messages_about(query, focus) if among is None or each.graph in among]
+    found = source.about(focus)
     kinds = frozenset({"borough", "topic", *kinds})
-    builder = GraphBuilder(read_names(query), kinds, _topics(query, focus))
+    builder = GraphBuilder(source.names(), kinds, _topics(source, focus))
     for message in found:
-        told = read_message(query, message.graph, kinds)
+        told = source.message(message.graph, kinds)
         if told is None:
             continue
         if builder.notes and _too_many(builder, told, limit):
@@ -85,11 +98,11 @@ def read_graph(
     return builder.graph
 
 
-def _topics(query: Query, focus: Focus | None) -> dict[str, str]:
+def _topics(source: Source, focus: Focus | None) -> dict[str, str]:
     """The topics that count as the one that is looked at."""
     if focus is None or focus.kind is not FocusKind.TOPIC:
         return {}
-    return dict.fromkeys(topics_within(query, focus.node), focus.node)
+    return dict.fromkeys(source.narrower(focus.node), focus.node)
 
 
 def _too_many(builder: GraphBuilder, told: MessageRows, limit: int | None) -> bool:

@@ -85,6 +85,9 @@ def _text(term: Any) -> str:
 
 
 def notation(iri: str) -> str:
-    """``…#AdviceOnly`` → ``advice-only``: how the house writes a concept in plain text."""
-    name = re.split(r"[#/]", iri)[-1]
+    """``…#AdviceOnly`` → ``advice-only``: a concept's notation, as its IRI tells it.
+
+    ``PledgeKind`` and ``StatusUnknown`` are so called only because their names were taken.
+    """
+    name = re.split(r"[#/]", iri)[-1].removesuffix("Kind").removeprefix("Status")
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()

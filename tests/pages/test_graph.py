@@ -7,18 +7,30 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import networkx as nx
 import pytest
 
 from kg.catalogue.records import Area, Event, Letter, Post, Priority
+from kg.namespaces import TOPIC
 from kg.pages import graph as graph_pages
 from kg.pages.book import AbsentError, Book, Content, Moved
 from kg.pages.contents import make
+from kg.pages.drawn import FromCatalogue
 from kg.pages.picture import THINGS, understood
 from kg.pages.publishing import only_about
 from kg.pages.rendering import render
 from kg.pages.site import InFolder, OnServer, Site
 from kg.pages.told import told
-from kg.show import STEPS, FocusKind, answered_by
+from kg.show import (
+    DEFAULT_KINDS,
+    OPTIONAL_KINDS,
+    STEPS,
+    Focus,
+    FocusKind,
+    answered_by,
+    gather_graph,
+    read_graph,
+)
 from kg.show.structure import read_told, structure_of
 from kg.store import CommitmentStore
 from tests.pages.conftest import HOSTILE, book_of
@@ -172,7 +184,7 @@ def test_a_drawing_is_made_once_for_each_state_of_the_store(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr("kg.pages.picture.read_graph", never)
+    monkeypatch.setattr("kg.pages.picture.gather_graph", never)
     assert page(fresh, borough="hackney") == first
     with pytest.raises(AssertionError, match="read again"):
         page(book_of(book.store), borough="hackney")
@@ -216,6 +228,38 @@ def test_the_structure_from_the_catalogue_is_that_from_the_store(book: Book) -> 
     text = page(book, path="/graph/structure")
     assert "From the priorities in 2 messages about 2 boroughs and districts." in text
     assert 'href="/graph/structure"' in page(book)
+
+
+def focuses(book: Book) -> list[Focus | None]:
+    """Everything that a drawing can be about, of each kind as many as there are."""
+    catalogue = book.catalogue
+    topics = {code for each in catalogue.priorities for code in catalogue.topics_of(each)}
+    found = [Focus(FocusKind.BOROUGH, each.iri, each.label) for each in catalogue.boroughs]
+    found += [Focus(FocusKind.TOPIC, TOPIC + each, each) for each in sorted(topics)]
+    found += [Focus(FocusKind.EVENT, each, each) for each in catalogue.events]
+    found += [Focus(FocusKind.OFFICER, each, each) for each in catalogue.officers]
+    found += [Focus(FocusKind.PRIORITY, each, each) for each in catalogue.priority]
+    found += [Focus(FocusKind.MESSAGE, each, each) for each in catalogue.letters]
+    return [None, *found]
+
+
+def test_what_is_drawn_from_the_catalogue_is_what_is_drawn_from_the_store(
+    book: Book, checked_book: Book
+) -> None:
+    kinds = DEFAULT_KINDS | OPTIONAL_KINDS
+    for each in (book, checked_book):
+        query, source = answered_by(each.store), FromCatalogue(each)
+        for focus in focuses(each):
+            for limit in (None, 30):
+                ours = gather_graph(source, focus, limit=limit, kinds=kinds)
+                theirs = read_graph(query, focus, limit=limit, kinds=kinds)
+                assert dict(ours.nodes(data=True)) == dict(theirs.nodes(data=True))
+                assert told_edges(ours) == told_edges(theirs)
+                assert ours.graph == theirs.graph
+
+
+def told_edges(graph: nx.MultiDiGraph) -> dict[tuple[str, str, str], dict[str, str]]:
+    return {(start, end, key): data for start, end, key, data in graph.edges(keys=True, data=True)}
 
 
 def test_every_kind_of_middle_has_its_usual_steps_and_limit() -> None:
