@@ -57,7 +57,11 @@ class Served:
     query_page: Page | None = None
     dumps: Dumps = field(default_factory=Dumps)
     counted: Shelf[Counted] = field(default_factory=lambda: Shelf(1, lambda _: 1))
-    drawing: Turns = field(default_factory=lambda: Turns(1, _DRAWINGS_QUEUE, _DRAWINGS_SECONDS))
+    drawing: Turns = field(
+        default_factory=lambda: Turns(
+            1, _DRAWINGS_QUEUE, _DRAWINGS_SECONDS, "drawings are being made"
+        )
+    )
     answers: KeptAnswers = field(init=False)
     turn: Turn = field(init=False)
     live: LiveCatalogue = field(init=False)

@@ -13,11 +13,16 @@ from kg.serve.running.refused import too_many
 
 
 class Turns:
-    """``slots`` at a time; at most ``queue`` wait for at most ``wait`` seconds."""
+    """``slots`` at a time; at most ``queue`` wait for at most ``wait`` seconds.
 
-    def __init__(self, slots: int, queue: int, wait: float) -> None:
+    ``what`` says in a refusal what there are too many of.
+    """
+
+    def __init__(
+        self, slots: int, queue: int, wait: float, what: str = "queries are being answered"
+    ) -> None:
         self._free = asyncio.Semaphore(slots)  # first come, first served
-        self._queue, self._wait = queue, wait
+        self._queue, self._wait, self._what = queue, wait, what
         self.running = 0
         self.waiting = 0
 
@@ -34,12 +39,12 @@ class Turns:
 
     async def _come(self) -> None:
         if self._free.locked() and self.waiting >= self._queue:
-            raise too_many(self._wait)
+            raise too_many(self._wait, self._what)
         self.waiting += 1
         try:
             async with asyncio.timeout(self._wait):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise too_many(self._wait) from error
+            raise too_many(self._wait, self._what) from error
         finally:
             self.waiting -= 1

@@ -32,10 +32,10 @@ def out_of_time(limits: Limits) -> Refusal:
     )
 
 
-def too_many(wait: float) -> Refusal:
-    """That others are waiting already, or that this one has waited long; ``wait`` is in seconds."""
+def too_many(wait: float, what: str = "queries are being answered") -> Refusal:
+    """That others wait, or that this one has waited long: ``wait`` seconds, for ``what``."""
     return Refusal(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "too many queries are being answered at the moment; try again in a while",
+        f"too many {what} at the moment; try again in a while",
         headers={"Retry-After": str(max(1, math.ceil(wait)))},
     )
