@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from kg.catalogue.building import JOINED
 from kg.catalogue.catalogue import Catalogue
-from kg.catalogue.records import Action, Letter, Post, Priority
+from kg.catalogue.records import Action, Claim, Letter, Post, Priority
 from kg.namespaces import TOPIC
 from kg.pages.book import Book
 from kg.show import (
@@ -153,7 +153,8 @@ class _Drawn:
         described = {area.iri: area for area in letter.described if area.kind in _DESCRIBED}
         about: list[tuple[str, tuple[str, ...]]] = [(letter.iri, letter.areas)]
         about += [(event.iri, letter.areas) for event in letter.events]
-        about += [(each.iri, each.areas) for each in (*letter.priorities, *letter.actions)]
+        about += [(priority.iri, priority.areas) for priority in letter.priorities]
+        about += [(action.iri, action.areas) for action in letter.actions]
         for node, areas in about:
             for iri in areas:
                 area = described.get(iri)
@@ -185,7 +186,12 @@ class _Drawn:
 
     def _evidence(self) -> Iterator[Row]:
         letter = self.letter
-        for each in (*letter.priorities, *letter.actions, *letter.claims):
+        stated: tuple[Priority | Action | Claim, ...] = (
+            *letter.priorities,
+            *letter.actions,
+            *letter.claims,
+        )
+        for each in stated:
             yield {"id": each.iri, "quote": each.quote.replace(JOINED, GAP), "start": "0"}
         for row in self._told["words"]:
             yield {"id": row["id"], "quote": row["text"], "start": row["number"]}
