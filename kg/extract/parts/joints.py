@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from kg.extract.wordlists import word_list
 
@@ -73,11 +73,25 @@ class Stretch:
         return bool(item) and not self.is_together(joint)
 
     @cached_property
+    def listed_from(self) -> int | None:
+        """Where the sentence's first word ends that announces a list."""
+        named = _words().listing.search(self.text, self.sentence, self.end)
+        return named.end() if named else None
+
+    @cached_property
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """Where words stand that say how many things there are, up to the last joint."""
+        begin = max(0, self.joints[0].start - _NEAR)
+        found = _words().counts.finditer(self.text, begin, self.joints[-1].start)
+        return tuple(match.span() for match in found)
+
+    @cached_property
     def lists(self) -> bool:
         """Whether it has the form of a list, and words announce one."""
-        named = _words().listing.search(self.text, self.sentence, self.end)
         announced = ":" in self.text[self.sentence : self.start]
-        return bool(named) and (announced or bool(_COMMAS.search(self.text, self.start, self.end)))
+        return self.listed_from is not None and (
+            announced or bool(_COMMAS.search(self.text, self.start, self.end))
+        )
 
     @cached_property
     def frame(self) -> frozenset[str]:
@@ -120,6 +134,7 @@ def _words() -> _Words:
     )
 
 
+@lru_cache(20_000)
 def _shape(word: str) -> str:
     """What sort of word it seems to be: by the lists, else by its ending."""
     low = word.lower()
@@ -210,9 +225,9 @@ def _parts(stretch: Stretch, place: int) -> Iterator[str]:
 def _announced(stretch: Stretch, joint: Joint) -> Iterator[str]:
     """What was said before the joint, and what the rules see at it."""
     text, words = stretch.text, _words()
-    if words.listing.search(text, stretch.sentence, joint.start):
+    if stretch.listed_from is not None and stretch.listed_from <= joint.start:
         yield "something is listed"
-    if words.counts.search(text, max(0, joint.start - _NEAR), joint.start):
+    if any(joint.start - _NEAR <= start and end <= joint.start for start, end in stretch.counts):
         yield "a count before"
     if words.clause.match(text, joint.end, stretch.end):
         yield "a clause behind"
@@ -226,7 +241,7 @@ def _frame(stretch: Stretch) -> Iterator[str]:
     """The features that all joints of a stretch share."""
     text, words = stretch.text, _words()
     sentence = text[stretch.sentence : stretch.end]
-    if words.listing.search(sentence):
+    if stretch.listed_from is not None:
         yield "a listing word in the sentence"
     if words.listing.search(text, max(0, stretch.sentence - _BEFORE), stretch.sentence):
         yield "a listing word before the sentence"
