@@ -45,6 +45,20 @@ def test_an_announced_list_is_cut_at_every_item(sentence: str) -> None:
     assert len(list(parts(sentence, start, len(sentence), 0))) == 3
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In response, we are cutting street robbery with more patrols in the evenings.",
+        "Since then, officers have visited every shop.",
+        "As a result, two men were charged.",
+    ],
+)
+def test_what_leads_to_a_clause_stands_by_itself(sentence: str) -> None:
+    first, rest = told(sentence)[:2]
+    assert f"{first}, {rest}" in sentence
+    assert len(first.split()) <= 3
+
+
 def test_words_that_belong_together_stay_so_in_a_list() -> None:
     assert told("Your priorities are burglary, women and girls, and noise.") == [
         "Your priorities are burglary",

@@ -2,9 +2,9 @@
 
 In: a stretch of a sentence, with the text around it. Out: the stretches between the cuts. "Phones
 snatched at the station and parking in Mill Lane" is two concerns, "children and young people" is
-one. A list that words announce ("your priorities are …") is cut at every item; any other joint (a
-comma, "and", a dash, a line that goes on) is weighed: ``weights.json``, made by
-``training/parts_model.py``.
+one. A list that words announce ("your priorities are …") is cut at every item, and what leads to a
+clause ("In response, we …") stands by itself. Any other joint (a comma, "and", a dash, a line that
+goes on) is weighed: ``weights.json``, made by ``training/parts_model.py``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def cuts(text: str, start: int, end: int, sentence: int) -> list[Joint]:
     return [
         joint
         for joint, chance in zip(found, chances, strict=True)
-        if chance >= model().threshold or stretch.is_listed(joint)
+        if chance >= model().threshold or stretch.is_listed(joint) or stretch.is_introduced(joint)
     ]
 
 

@@ -22,6 +22,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _NEAR = 90  # characters on either side in which words count
 _BEFORE = 120  # characters before the sentence in which something may be announced
 _MANY = 8
+_INTRODUCTION = 3  # words that may lead to a clause
 _NOT_ITEMS = r"(?!(?:which|who|where|whose|that|particularly|especially|including|such|in|but)\b)"
 _COMMAS = re.compile(rf",\s+(?:(?:and|or|plus)\s+)?{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)")
 _ITEM = re.compile(rf"(?:,|,?\s+(?:and|or|plus)|\s+[–—-])\s+{_NOT_ITEMS}(?=\S)")
@@ -71,6 +72,16 @@ class Stretch:
         """Whether an item of an announced list stands behind the joint."""
         item = self.lists and _ITEM.match(self.text, joint.start, self.end)
         return bool(item) and not self.is_together(joint)
+
+    def is_introduced(self, joint: Joint) -> bool:
+        """Whether a few words lead to a clause behind the joint: "In response, we have …"."""
+        before = self.text[self.sentence : joint.start]
+        return (
+            self.text[joint.start] == ","
+            and joint is self.joints[0]
+            and len(_WORDS.findall(before)) <= _INTRODUCTION
+            and _words().clause.match(self.text, joint.end, self.end) is not None
+        )
 
     @cached_property
     def listed_from(self) -> int | None:
