@@ -28,7 +28,7 @@ from kg.show import (
     load_style,
 )
 
-THINGS = 100
+THINGS = 80
 """How many things are drawn unless the reader asks for more: a picture to read at one sitting, that
 is there at once."""
 MOST_STEPS = 9
