@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from kg.ask import Question, ask, basis, questions
 from kg.catalogue.reading import read_all, read_reference
@@ -46,11 +47,19 @@ def _given(question: Question) -> Iterator[dict[str, str]]:
         yield {**needed, **{name: VALUES[name][0] for name in free}}
 
 
-CASES = [
-    pytest.param(question, given, id=" ".join([question.name, *map("=".join, given.items())]))
-    for question in questions()
-    for given in _given(question)
-]
+KNOWN = {
+    "gaps topic=asb": "Virtuoso 7 leaves out what is said instead of an action in one of the rows",
+}
+"""Where the two are known to differ, and how: see ``docs/services.md``."""
+
+
+def _case(question: Question, given: dict[str, str]) -> ParameterSet:
+    name = " ".join([question.name, *map("=".join, given.items())])
+    marks = [pytest.mark.xfail(reason=KNOWN[name], strict=False)] if name in KNOWN else []
+    return pytest.param(question, given, id=name, marks=marks)
+
+
+CASES = [_case(question, given) for question in questions() for given in _given(question)]
 
 
 @pytest.mark.parametrize(("question", "given"), CASES)
