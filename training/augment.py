@@ -51,6 +51,7 @@ def edited(message: Annotated, edits: list[Edit]) -> Annotated:
         message, text="".join(parts),
         priorities=carry(message.priorities), actions=carry(message.actions),
         others=None if message.others is None else carry(message.others),
+        spans=carry(message.spans),
     )  # fmt: skip
 
 

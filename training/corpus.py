@@ -104,6 +104,7 @@ class Annotated:
     answers: frozenset[tuple[str, str]]
     optional: frozenset[tuple[str, str]]
     others: tuple[Mark, ...] | None = None  # statistics, events, officers; None where not known
+    spans: tuple[Mark, ...] = ()  # what might be a figure or an event; see `training.spans`
 
 
 @dataclass
@@ -119,6 +120,7 @@ class Example:
     kind: dict[int, str] = field(default_factory=dict)
     topics: dict[int, set[str]] = field(default_factory=dict)
     others: dict[int, set[str]] | None = None  # passage → kinds of other statements in it
+    spans: tuple[Mark, ...] = ()
     answers: frozenset[tuple[str, str]] = frozenset()
     optional: frozenset[tuple[str, str]] = frozenset()
 
@@ -187,6 +189,7 @@ def example(annotated: Annotated, gold: dict[str, Any] | None = None) -> Example
             if kind == "a":
                 made.kind.setdefault(owner, mark.kind or "activity")
     made.answers, made.optional = annotated.answers, annotated.optional
+    made.spans = annotated.spans
     if annotated.others is not None:
         made.others = {}
         for mark in annotated.others:

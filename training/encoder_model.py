@@ -20,6 +20,8 @@ from kg.extract.roles.wordpiece import WordPieces
 from training.corpus import OTHERS, TOPICS
 
 CHANNELS, DEPTH = 8, 24
+SPANS = ("figure", "event")  # what a stretch may be
+SPAN_HIDDEN = 96
 ALIKE = 3  # likenesses: of words, meanings, subjects
 
 
@@ -60,6 +62,8 @@ class Encoder(nn.Module):
         self.pair_second = nn.Linear(3 * 64, 48)
         self.pair_last = nn.Linear(48, 1)
         self.pair_dropout = nn.Dropout(0.1)
+        self.span_first = nn.Linear(size + 256 + 2 * hidden, SPAN_HIDDEN)
+        self.span_last = nn.Linear(SPAN_HIDDEN, len(SPANS))
         self.register_buffer(
             "usual", torch.zeros(size)
         )  # the mean piece, taken off before comparing
@@ -85,7 +89,7 @@ class Encoder(nn.Module):
         """Of each passage of one message: roles, kinds, two vectors to compare, and more.
 
         More: its words, its meaning, its subject (each of length 1); topics; what else it
-        states.
+        states; all that is known of it.
         """
         flat = states.reshape(-1, states.shape[-1])
         meaning = words @ flat
@@ -101,7 +105,21 @@ class Encoder(nn.Module):
         topics = self.topic(seen).sigmoid()
         subject = topics / topics.norm(dim=-1, keepdim=True).clamp(min=1e-3)
         heads = self.role(seen), self.kind(seen), self.p(seen), self.a(seen)
-        return *heads, said, meaning, subject, topics, self.other(seen)
+        return *heads, said, meaning, subject, topics, self.other(seen), seen
+
+    def spans(
+        self, states: torch.Tensor, seen: torch.Tensor, pool: torch.Tensor, owners: torch.Tensor
+    ) -> torch.Tensor:
+        """Scores of stretches as figure and as event: (stretches, 2).
+
+        ``pool`` takes the mean of a stretch's pieces, ``owners`` are the passages they stand in.
+        """
+        flat = states.reshape(-1, states.shape[-1])
+        own = torch.cat([pool @ flat, seen[owners]], dim=-1)
+        out: torch.Tensor = self.span_last(
+            nn.functional.gelu(self.span_first(self.dropout(own)))
+        )
+        return out
 
     def forward(
         self,
@@ -112,8 +130,10 @@ class Encoder(nn.Module):
         opening: torch.Tensor,
         rows: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
-        """One message."""
-        return self.passages(*self.words(ids, marks, mask), words, opening, rows)[:7]
+        """One message; last the states of its pieces and what is known of its passages."""
+        states, plain = self.words(ids, marks, mask)
+        found = self.passages(states, plain, words, opening, rows)
+        return *found[:7], states, found[9]
 
     def answers(
         self,
@@ -160,6 +180,12 @@ def load_run(run: Path, base: Path) -> Encoder:
     model = Encoder(base, keep="keep.weight" in state)
     model.load_state_dict(state)
     return model.eval()
+
+
+def load_start(model: Encoder, run: Path) -> None:
+    """Give ``model`` the weights of a training run; what that run had not learnt stays as it is."""
+    state = torch.load(run / "model.pt", weights_only=True)
+    model.load_state_dict(model.state_dict() | state)
 
 
 class Alone:

@@ -2,7 +2,7 @@
 
     python -m training.export RUN [--weights FOLDER] [--float]
 
-In: ``RUN/model.pt``. Out: ``encoder.onnx`` (seven bits unless ``--float``), ``pairs.npz`` and
+In: ``RUN/model.pt``. Out: ``encoder.onnx`` (seven bits unless ``--float``), ``pairs.npz``, ``spans.npz`` and
 ``vocabulary.txt`` in the weights folder. Needs onnx and onnxruntime besides torch.
 """  # fmt: skip
 
@@ -23,7 +23,7 @@ from training.train_encoder import base_folder
 
 WEIGHTS = Path(__file__).parent.parent / "kg" / "extract" / "roles" / "weights"
 INPUTS = ("ids", "marks", "mask", "words", "opening", "rows")
-OUTPUTS = ("roles", "kinds", "asking", "acting", "said", "meaning", "subject")
+OUTPUTS = ("roles", "kinds", "asking", "acting", "said", "meaning", "subject", "states", "seen")
 
 
 def write_onnx(model: Encoder, path: Path) -> None:
@@ -42,6 +42,7 @@ def write_onnx(model: Encoder, path: Path) -> None:
     pool = {0: "passages", 1: "places"}
     axes = dict.fromkeys(INPUTS[:3], token) | dict.fromkeys(INPUTS[3:5], pool)
     axes |= {"rows": {0: "passages"}} | {name: {0: "passages"} for name in OUTPUTS}
+    axes["states"] = token
     torch.onnx.export(
         model, sample, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
         dynamic_axes=axes, opset_version=17, dynamo=False,
@@ -51,10 +52,18 @@ def write_onnx(model: Encoder, path: Path) -> None:
 def write_pairs(model: Encoder, path: Path) -> None:
     """The pair scorer's weights for numpy."""
     layers = {"first": model.pair_first, "second": model.pair_second, "last": model.pair_last}
+    np.savez_compressed(path, channels=np.int64(CHANNELS), **_halves(layers))
+
+
+def write_spans(model: Encoder, path: Path) -> None:
+    """The weights of what scores stretches, for numpy."""
+    np.savez_compressed(path, **_halves({"first": model.span_first, "last": model.span_last}))
+
+
+def _halves(layers: dict[str, torch.nn.Linear]) -> dict[str, np.ndarray]:
     weights = {name: layer.weight for name, layer in layers.items()}
     weights |= {f"{name}_bias": layer.bias for name, layer in layers.items()}
-    halves = {name: w.detach().numpy().astype(np.float16) for name, w in weights.items()}
-    np.savez_compressed(path, channels=np.int64(CHANNELS), **halves)
+    return {name: w.detach().numpy().astype(np.float16) for name, w in weights.items()}
 
 
 def main() -> None:
@@ -69,6 +78,7 @@ def main() -> None:
     args.weights.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "vocab.txt", args.weights / "vocabulary.txt")
     write_pairs(model, args.weights / "pairs.npz")
+    write_spans(model, args.weights / "spans.npz")
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "encoder.onnx"
         write_onnx(model, plain)

@@ -19,6 +19,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,21 @@ from torch.nn import functional as loss_of
 
 from kg.extract.roles.layout import layout_rows
 from kg.extract.roles.pieces import Pieces, arrange, encode_pieces
+from kg.extract.roles.spans import Stretch, pool, stretches
 from kg.extract.roles.wordpiece import WordPieces
 from training import figures
 from training.augment import varied
-from training.corpus import OTHERS, TOPICS, Annotated, Example, annotated, example
-from training.encoder_model import Alone, Encoder
+from training.corpus import FOLDER, OTHERS, TOPICS, Annotated, Example, annotated, example
+from training.encoder_model import SPANS, Alone, Encoder, load_start
+from training.gold import load_scorer, messages
 from training.linear import labels, pair_examples
 from training.more import more
 from training.recombine import recombined, stock, with_bank
+from training.spans import marks
 
 KINDS = ("response", "activity", "pledge")
 MASK, FIRST_PLAIN = 103, 999
+SPAN_WEIGHT = 0.4  # of a figure or event beside the role of a passage
 KEPT = 0.3  # how much keeping the meaning of passages weighs beside their roles
 
 
@@ -53,7 +58,9 @@ def base_folder() -> Path:
 class Prepared:
     """A message as tensors."""
 
-    def __init__(self, e: Example, pieces: Pieces, roles: np.ndarray) -> None:
+    def __init__(
+        self, e: Example, pieces: Pieces, roles: np.ndarray, found: Sequence[Stretch | None]
+    ) -> None:
         self.example = e
         self.ids = torch.from_numpy(pieces.ids)
         self.marks = torch.from_numpy(pieces.marks)
@@ -63,11 +70,18 @@ class Prepared:
         self.rows = torch.from_numpy(layout_rows(e.passages))
         self.roles = torch.from_numpy(roles)
         self.alone: torch.Tensor | None = None
+        held = [(m, s) for m, s in zip(e.spans, found, strict=True) if s and m.start < m.end]
+        self.pool = torch.from_numpy(pool(pieces, [s for _, s in held]))
+        self.owners = torch.tensor([s.passage for _, s in held], dtype=torch.long)
+        self.sorts = torch.tensor([SPANS.index(m.kind) for m, _ in held], dtype=torch.long)
+        self.stated = torch.tensor([float(m.id == "yes") for m, _ in held])
 
 
 def prepare(e: Example, vocabulary: WordPieces) -> Prepared:
     """Pieces, layout and labels of a message."""
-    return Prepared(e, arrange(e.passages, encode_pieces(e.passages, vocabulary)), labels(e))
+    pieces = arrange(e.passages, encode_pieces(e.passages, vocabulary))
+    found = stretches(e.passages, vocabulary, [(m.start, m.end) for m in e.spans])
+    return Prepared(e, pieces, labels(e), found)
 
 
 def batched_states(
@@ -114,6 +128,11 @@ def message_loss(
             kinds[list(at)], torch.tensor(y), reduction="sum"
         )
     total = total + 0.15 * aside(e, seen[7], seen[8])
+    if len(p.owners):
+        scores = span_scores(model, p, states, seen)
+        total = total + SPAN_WEIGHT * loss_of.binary_cross_entropy_with_logits(
+            scores, p.stated, reduction="sum"
+        )
     if p.alone is not None:
         total = total + KEPT * (1 - (seen[5] * p.alone).sum(-1)).sum()
     chance = roles.detach().softmax(-1)
@@ -128,6 +147,14 @@ def message_loss(
         )
         pairs, count = (each * torch.from_numpy(mask)).sum(), int(mask.any(axis=0).sum())
     return total, len(e.passages), pairs, count
+
+
+def span_scores(
+    model: Encoder, p: Prepared, states: tuple[torch.Tensor, torch.Tensor], seen: Any
+) -> torch.Tensor:
+    """The score of every candidate of the message as what it may be: (candidates,)."""
+    both = model.spans(states[0], seen[9], p.pool, p.owners)
+    return both.gather(1, p.sorts[:, None]).squeeze(1)
 
 
 def aside(e: Example, topics: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
@@ -198,15 +225,18 @@ def train(
     rng = random.Random(args.seed)  # noqa: S311 (not a secret)
     vocabulary = load_vocabulary(args.base)
     model = Encoder(args.base, dropout=args.dropout, keep=args.keep_meaning)
+    if args.start:
+        load_start(model, args.start)
     optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate))
     a_time = round(len(messages) * (1 + args.recombine * (args.epochs - 1) / args.epochs))
     steps = args.epochs * -(-a_time // args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.05, 1 - s / steps)
     )
-    with torch.no_grad():
-        used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
-        model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
+    if not args.start:
+        with torch.no_grad():
+            used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
+            model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
     alone = Alone(args.base, vocabulary, half=args.half) if args.keep_meaning else None
     average = copy.deepcopy(model)
     began, step = time.time(), 0
@@ -240,6 +270,9 @@ def train(
                         slow.lerp_(fast, 1 - decay)
         note = f"epoch {epoch + 1} roles {sums[0] / sums[1]:.3f} pairs {sums[2] / sums[3]:.3f}"
         sys.stdout.write(f"{note} {time.time() - began:.0f} s\n")
+        if args.out:  # what a run that is stopped leaves
+            args.out.mkdir(parents=True, exist_ok=True)
+            torch.save(average.state_dict(), args.out / "model.pt")
         if watch and (epoch + 1) % args.every == 0:
             sys.stdout.write(report(average, watch, args) + "\n")
         sys.stdout.flush()
@@ -283,9 +316,28 @@ def report(
     seen = predict(model, watch, half=args.half)
     roles = [s[0].softmax(-1).numpy() for s in seen]
     links = [links_of(model, p, s) for p, s in zip(watch, seen, strict=True)]
-    return figures.evaluate(
+    told = figures.evaluate(
         [p.example for p in watch], roles, links, args.thresholds, by_set=by_set
     )
+    return f"{told}\n{spans_report(model, watch, args)}"
+
+
+@torch.no_grad()
+def spans_report(model: Encoder, watch: Sequence[Prepared], args: argparse.Namespace) -> str:
+    """How well the candidates of figures and events are told apart, by the encoder alone."""
+    counts = np.zeros((len(SPANS), 3))
+    for p in watch:
+        if len(p.owners):
+            states = batched_states(model, [p], 0, half=args.half)[0]
+            seen = model.passages(*states, p.words, p.opening, p.rows)
+            said = span_scores(model, p, states, seen) > 0
+            right = p.stated > 0
+            for sort in range(len(SPANS)):
+                own = p.sorts == sort
+                pairs = ((said & right), (said & ~right), (~said & right))
+                counts[sort] += [int((x & own).sum()) for x in pairs]
+    f1 = 2 * counts[:, 0] / np.maximum(1, 2 * counts[:, 0] + counts[:, 1] + counts[:, 2])
+    return "candidates " + "  ".join(f"{n} F{x:.3f}" for n, x in zip(SPANS, f1, strict=True))
 
 
 def has_half() -> bool:
@@ -300,6 +352,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--test", default="", help="sets left out, for figures")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--base", type=Path, default=None)
+    parser.add_argument("--scorer", type=Path, help="the scorer: figures and events are learnt too")
+    parser.add_argument("--start", type=Path, help="a run whose model is trained further")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -328,6 +382,12 @@ def main() -> None:
     args = arguments()
     torch.set_num_threads(args.threads)
     everything = list(annotated())
+    if args.scorer:
+        scorer = load_scorer(args.scorer)
+        found = {Path(m.source).name.split(".")[0]: (m, gold) for m, gold in messages(FOLDER)}
+        everything = [
+            (replace(a, spans=tuple(marks(*found[a.id], scorer))), gold) for a, gold in everything
+        ]
     vocabulary = load_vocabulary(args.base)
     chosen = [
         a for a, _ in everything

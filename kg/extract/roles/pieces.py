@@ -32,6 +32,7 @@ class Pieces:
     mask: npt.NDArray[np.int64]
     words: npt.NDArray[np.float32]  # the mean of a passage's pieces
     opening: npt.NDArray[np.float32]  # its mark
+    starts: npt.NDArray[np.int64]  # where a passage's pieces begin, windows laid end to end
 
 
 def mark_of(passages: Sequence[Passage], index: int) -> int:
@@ -94,6 +95,7 @@ def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pie
     mask = np.zeros(shape, dtype=np.int64)
     words = np.zeros((len(passages), len(runs), width), dtype=np.float32)
     opening = np.zeros_like(words)
+    starts = np.zeros(len(passages), dtype=np.int64)
     for w, run in enumerate(runs):
         ids[w, 0] = CLS
         at = 1
@@ -104,6 +106,7 @@ def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pie
             end = at + lengths[i]
             ids[w, at + 1 : end] = pieces[i]
             words[i, w, at + 1 : end] = 1
+            starts[i] = w * width + at + 1
             at = end
         ids[w, at] = SEP
         mask[w, : at + 1] = 1
@@ -111,4 +114,4 @@ def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pie
     words, opening = words.reshape(flat), opening.reshape(flat)
     words /= np.maximum(1, words.sum(axis=1, keepdims=True))
     opening /= opening.sum(axis=1, keepdims=True)
-    return Pieces(ids, marks, mask, words, opening)
+    return Pieces(ids, marks, mask, words, opening, starts)
