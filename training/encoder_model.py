@@ -116,9 +116,7 @@ class Encoder(nn.Module):
         """
         flat = states.reshape(-1, states.shape[-1])
         own = torch.cat([pool @ flat, seen[owners]], dim=-1)
-        out: torch.Tensor = self.span_last(
-            nn.functional.gelu(self.span_first(self.dropout(own)))
-        )
+        out: torch.Tensor = self.span_last(nn.functional.gelu(self.span_first(self.dropout(own))))
         return out
 
     def forward(

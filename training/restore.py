@@ -40,9 +40,7 @@ def restored(weights: Path, base: Path) -> Encoder:
         for name in ("first", "second", "last"):
             state[f"pair_{name}.weight"] = _tensor(file[name])
             state[f"pair_{name}.bias"] = _tensor(file[f"{name}_bias"])
-    missing = [
-        n for n, _ in model.named_parameters() if n not in state and not n.startswith(_NEW)
-    ]
+    missing = [n for n, _ in model.named_parameters() if n not in state and not n.startswith(_NEW)]
     if missing:
         raise ValueError(f"{weights / 'encoder.onnx'}: no weights for {', '.join(missing)}")
     kept = {n: t for n, t in state.items() if not n.startswith(_NEW)}

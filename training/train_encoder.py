@@ -224,19 +224,13 @@ def train(
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)  # noqa: S311 (not a secret)
     vocabulary = load_vocabulary(args.base)
-    model = Encoder(args.base, dropout=args.dropout, keep=args.keep_meaning)
-    if args.start:
-        load_start(model, args.start)
+    model = begun(messages, args, vocabulary)
     optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate))
     a_time = round(len(messages) * (1 + args.recombine * (args.epochs - 1) / args.epochs))
     steps = args.epochs * -(-a_time // args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.05, 1 - s / steps)
     )
-    if not args.start:
-        with torch.no_grad():
-            used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
-            model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
     alone = Alone(args.base, vocabulary, half=args.half) if args.keep_meaning else None
     average = copy.deepcopy(model)
     began, step = time.time(), 0
@@ -270,13 +264,32 @@ def train(
                         slow.lerp_(fast, 1 - decay)
         note = f"epoch {epoch + 1} roles {sums[0] / sums[1]:.3f} pairs {sums[2] / sums[3]:.3f}"
         sys.stdout.write(f"{note} {time.time() - began:.0f} s\n")
-        if args.out:  # what a run that is stopped leaves
-            args.out.mkdir(parents=True, exist_ok=True)
-            torch.save(average.state_dict(), args.out / "model.pt")
+        keep(average, args.out)
         if watch and (epoch + 1) % args.every == 0:
             sys.stdout.write(report(average, watch, args) + "\n")
         sys.stdout.flush()
     return average
+
+
+def begun(
+    messages: Sequence[Annotated], args: argparse.Namespace, vocabulary: WordPieces
+) -> Encoder:
+    """The model that training begins with: the pre-trained encoder, or that of ``--start``."""
+    model = Encoder(args.base, dropout=args.dropout, keep=args.keep_meaning)
+    if args.start:
+        load_start(model, args.start)
+        return model
+    with torch.no_grad():
+        used = torch.tensor(sorted({i for m in messages for i in vocabulary.encode(m.text)}))
+        model.usual.copy_(model.base.embeddings.word_embeddings.weight[used].mean(dim=0))
+    return model
+
+
+def keep(model: Encoder, folder: Path | None) -> None:
+    """Write the model, so that a run that is stopped leaves its last epoch."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        torch.save(model.state_dict(), folder / "model.pt")
 
 
 def load_vocabulary(base: Path) -> WordPieces:
@@ -399,8 +412,7 @@ def main() -> None:
     if watch:
         sys.stdout.write(report(model, watch, args, by_set=True) + "\n")
     if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        torch.save(model.state_dict(), args.out / "model.pt")
+        keep(model, args.out)
         trained = "".join(sorted({m.id[0] for m in chosen}))
         run = {"trained": trained, "settings": {k: str(v) for k, v in vars(args).items()}}
         (args.out / "run.json").write_text(json.dumps(run, indent=1), encoding="utf-8")

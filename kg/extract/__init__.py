@@ -35,8 +35,9 @@ def extract(message: Message, vocabulary: Vocabulary, reader: RoleReader | None 
     reader = reader or load_reader()
     text = message.text
     areas = find_areas(message, vocabulary)
-    events = find_events(text, message.issued)
     passages = segment(text)
+    opinions = reader.opinions(text, passages)
+    events = find_events(text, message.issued, opinion=opinions.events)
     places = standpoints(passages, text)
     hearing = Hearing(
         passages,
@@ -57,7 +58,7 @@ def extract(message: Message, vocabulary: Vocabulary, reader: RoleReader | None 
         events=events,
         priorities=priorities(page, mentions),
         actions=actions(page, mentions),
-        statistics=find_statistics(text),
+        statistics=find_statistics(text, opinions.figures),
         remarks=remarks(page, mentions),
         ties=_ties(text, passages, mentions, reader),
         notes=passage_notes(text, hearing, mentions),

@@ -20,6 +20,7 @@ from pathlib import Path
 from kg.extract.cue_index import Hit
 from kg.extract.events.candidates import Candidate, candidates_in
 from kg.extract.events.features import features
+from kg.extract.opinion import Opinion, heard
 from kg.extract.wordlists import word_list
 from kg.statements import Decision, Event, Evidence
 
@@ -54,16 +55,22 @@ def score(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def find_events(text: str, issued: date | None, model: Model | None = None) -> tuple[Event, ...]:
+def find_events(
+    text: str, issued: date | None, model: Model | None = None, opinion: Opinion | None = None
+) -> tuple[Event, ...]:
     """The events that ``text`` names, in its order.
 
     ``issued`` is the day of the message where its header states it: years that the text leaves out
     are inferred from it. ``model`` weighs the candidates; the shipped one when left out.
+    ``opinion`` is a further reader's, heard beside it.
     """
     model = model or _model()
     candidates = candidates_in(text, issued)
-    rows = features(text, candidates)
-    scored = [(score(row, model.weights), c) for row, c in zip(rows, candidates, strict=True)]
+    estimates = [score(row, model.weights) for row in features(text, candidates)]
+    if opinion:
+        odds = heard(opinion, [(c.start, c.end) for c in candidates])
+        estimates = [opinion.joined(p, o) for p, o in zip(estimates, odds, strict=True)]
+    scored = list(zip(estimates, candidates, strict=True))
     likely = distinct([(p, c) for p, c in scored if p >= model.threshold])
     chosen = [group for group in likely if any(_is_placed(text, c) for _, c in group)]
     return tuple(_event(text, group, number) for number, group in enumerate(chosen, 1))

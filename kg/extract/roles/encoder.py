@@ -8,22 +8,37 @@ a role are those that weigh most for the same role in its view.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from kg.extract.opinion import Opinion, Span
 from kg.extract.roles.layout import Rows, layout_rows
 from kg.extract.roles.linear import LinearReader, softmax
 from kg.extract.roles.links import pair_rows
 from kg.extract.roles.pieces import Pieces, arrange, encode_pieces
-from kg.extract.roles.role import KINDS, Probabilities, Role
+from kg.extract.roles.role import KINDS, Opinions, Probabilities, Role
+from kg.extract.roles.spans import Stretch, stretches
 from kg.extract.roles.wordpiece import WordPieces
 from kg.extract.segment import Passage
 
 Settings = Mapping[str, Sequence[float]]
+_STATES = 7  # the place of the pieces' states among the encoder's outputs
 _MOST = 400  # passages read at once; longer messages are read in parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the encoder says of one message; long ones in parts of `_MOST` passages."""
+
+    passages: tuple[Passage, ...]
+    tables: list[Rows]  # a row for every passage: roles, kinds, asking, acting, likenesses, all
+    pieces: list[Pieces]
+    states: list[Rows] = field(default_factory=list)  # (windows, width, size) for every part
 
 
 class EncoderReader:
@@ -34,12 +49,14 @@ class EncoderReader:
         session: Any,
         vocabulary: WordPieces,
         pair: dict[str, Rows],
+        span: dict[str, Rows],
         settings: Settings,
         linear: LinearReader,
     ) -> None:
         self._session, self._vocabulary, self._pair = session, vocabulary, pair
         self._linear = linear
-        self._last: tuple[tuple[Passage, ...], list[Rows]] = ((), [])
+        self._span, self._settings = span, settings
+        self._last = _Seen((), [], [])
         self._share, self._share_of_pairs = settings["linear_share"]
         self.threshold_priority, self.threshold_action, self.threshold_answer = settings[
             "thresholds"
@@ -59,15 +76,14 @@ class EncoderReader:
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
         vocabulary = WordPieces.load(folder / "vocabulary.txt")
-        with np.load(folder / "pairs.npz") as file:
-            pair = {name: file[name].astype(np.float32) for name in file.files}
-        return cls(session, vocabulary, pair, settings, linear)
+        pair, span = _layers(folder / "pairs.npz"), _layers(folder / "spans.npz")
+        return cls(session, vocabulary, pair, span, settings, linear)
 
     def roles(self, text: str, passages: Sequence[Passage]) -> tuple[Role, ...]:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
-        seen = self._seen(passages)
+        seen = self._seen(passages).tables
         alone, kinds = softmax(seen[0]), seen[1].argmax(axis=1)
         scores = (1 - self._share) * alone + self._share * self._linear.scores(passages)
         cues = self._linear.cues(passages, scores.argmax(axis=1))
@@ -89,19 +105,54 @@ class EncoderReader:
         """How probable it is that each action answers each priority."""
         if not len(priorities) or not len(actions):
             return np.zeros((len(priorities), len(actions)))
-        seen = self._seen(passages)
+        seen = self._seen(passages).tables
         one, two = list(priorities), list(actions)
         rows = pair_rows(passages, priorities, actions)
         inputs = np.concatenate([rows, *self._likeness(seen, one, two), _sure(seen, one, two)], -1)
-        own = self._layer("first", inputs)
+        own = self._layer("first", inputs, self._pair)
         rest = np.broadcast_to(own.max(axis=0, keepdims=True), own.shape)
         beside = np.broadcast_to(own.max(axis=1, keepdims=True), own.shape)
-        both = self._layer("second", np.concatenate([own, rest, beside], axis=-1))
+        both = self._layer("second", np.concatenate([own, rest, beside], axis=-1), self._pair)
         scores = both @ self._pair["last"].T + self._pair["last_bias"]
         alone = 1 / (1 + np.exp(-scores[..., 0].astype(np.float64)))
         other = self._linear.pairs(text, passages, priorities, actions)
         share = self._share_of_pairs
         return np.asarray((1 - share) * alone + share * other, dtype=np.float64)
+
+    def opinions(self, text: str, passages: Sequence[Passage]) -> Opinions:
+        """What it holds of figures and events, with its share in what the linear models say."""
+        if not passages:
+            return Opinions()
+        held = [
+            Opinion(partial(self._weigh, tuple(passages), column), *self._settings[name])
+            for column, name in enumerate(("figures", "events"))
+        ]
+        return Opinions(*held)
+
+    def _weigh(
+        self, passages: tuple[Passage, ...], column: int, spans: Sequence[Span]
+    ) -> list[float | None]:
+        """The log-odds that each span is a figure (column 0) or an event (1)."""
+        seen = self._seen(passages)
+        found = stretches(passages, self._vocabulary, spans)
+        held = [s for s in found if s is not None]
+        if not held:
+            return [None] * len(spans)
+        own = np.stack([self._mean(seen, s) for s in held])
+        around = seen.tables[-1][[s.passage for s in held]]
+        inner = self._layer("first", np.concatenate([own, around], axis=-1), self._span)
+        odds = iter((inner @ self._span["last"].T + self._span["last_bias"])[:, column])
+        return [None if s is None else float(next(odds)) for s in found]
+
+    def _mean(self, seen: _Seen, stretch: Stretch) -> Rows:
+        """The mean state of the pieces of a stretch."""
+        pieces, states = (
+            seen.pieces[stretch.passage // _MOST],
+            seen.states[stretch.passage // _MOST],
+        )
+        at = pieces.starts[stretch.passage % _MOST]
+        rows = states.reshape(-1, states.shape[-1])[at + stretch.first : at + stretch.last]
+        return np.asarray(rows.mean(axis=0), dtype=np.float32)
 
     def _likeness(self, seen: list[Rows], one: list[int], two: list[int]) -> Iterator[Rows]:
         """How alike the passages of every pair are: learnt, by words, in context, by topics."""
@@ -119,19 +170,26 @@ class EncoderReader:
             yield like
             yield like - like.max(axis=0, keepdims=True)
 
-    def _layer(self, name: str, values: Rows) -> Rows:
-        return _gelu(values @ self._pair[name].T + self._pair[f"{name}_bias"])
+    @staticmethod
+    def _layer(name: str, values: Rows, weights: dict[str, Rows]) -> Rows:
+        return _gelu(values @ weights[name].T + weights[f"{name}_bias"])
 
-    def _seen(self, passages: Sequence[Passage]) -> list[Rows]:
-        """The encoder's output for the message; the last one is kept for its pairs."""
+    def _seen(self, passages: Sequence[Passage]) -> _Seen:
+        """The encoder's output for the message; the last one is kept for its pairs and spans."""
         key = tuple(passages)
-        if self._last[0] != key:
-            parts = [self._run(key[at : at + _MOST]) for at in range(0, len(key), _MOST)]
-            self._last = (key, [np.concatenate(x) for x in zip(*parts, strict=True)])
-        return self._last[1]
+        if self._last.passages != key:
+            cut = [key[at : at + _MOST] for at in range(0, len(key), _MOST)]
+            pieces = [arrange(c, encode_pieces(c, self._vocabulary)) for c in cut]
+            found = [self._run(p, c) for p, c in zip(pieces, cut, strict=True)]
+            tables = [
+                np.concatenate([part[i] for part in found])
+                for i in range(len(found[0]))
+                if i != _STATES
+            ]
+            self._last = _Seen(key, tables, pieces, [part[_STATES] for part in found])
+        return self._last
 
-    def _run(self, passages: Sequence[Passage]) -> list[Rows]:
-        pieces: Pieces = arrange(passages, encode_pieces(passages, self._vocabulary))
+    def _run(self, pieces: Pieces, passages: Sequence[Passage]) -> list[Rows]:
         found: list[Rows] = self._session.run(
             None,
             {
@@ -140,6 +198,11 @@ class EncoderReader:
             },
         )  # fmt: skip
         return found
+
+
+def _layers(path: Path) -> dict[str, Rows]:
+    with np.load(path) as file:
+        return {name: file[name].astype(np.float32) for name in file.files}
 
 
 def _sure(seen: list[Rows], one: list[int], two: list[int]) -> Rows:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kg.extract.roles.layout import Rows, layout_rows, standing_over
 from kg.extract.roles.links import pair_rows
-from kg.extract.roles.role import KINDS, Probabilities, Role
+from kg.extract.roles.role import KINDS, Opinions, Probabilities, Role
 from kg.extract.roles.wording import wording
 from kg.extract.roles.words import terms
 from kg.extract.segment import Passage
@@ -107,6 +107,10 @@ class LinearReader:
         self._numbers = {term: number for number, term in enumerate(every)}
         self._table = _table(weights, self._numbers)
         self._layout = weights.first[sum(len(w) for w in weights.words) :]
+
+    def opinions(self, text: str, passages: Sequence[Passage]) -> Opinions:
+        """None: it sees no more of figures and events than their own models do."""
+        return Opinions()
 
     def roles(self, text: str, passages: Sequence[Passage]) -> tuple[Role, ...]:
         """What each passage is, with the words that spoke for it."""

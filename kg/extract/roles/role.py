@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from kg.extract.opinion import Opinion
 from kg.extract.segment import Passage
 from kg.statements import ActionKind
 
@@ -28,6 +29,14 @@ class Role:
     action: float
     kind: ActionKind  # which kind of action, if it is one
     cues: tuple[str, ...]  # the words that weighed most for the most probable role
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What a reader holds of stretches of one text, as figures and as events."""
+
+    figures: Opinion | None = None
+    events: Opinion | None = None
 
 
 class RoleReader(Protocol):
@@ -52,4 +61,8 @@ class RoleReader(Protocol):
 
         Both are given as places in ``passages``, in ascending order.
         """
+        ...
+
+    def opinions(self, text: str, passages: Sequence[Passage]) -> Opinions:
+        """Its opinions on what may be figures and events; none where it sees no more than words."""
         ...

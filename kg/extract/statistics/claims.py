@@ -7,6 +7,7 @@ direction, bound, period, baseline, measure and the features that weighed.
 from __future__ import annotations
 
 from kg.extract.logistic import Model
+from kg.extract.opinion import Opinion, heard
 from kg.extract.statistics.candidates import (
     Page,
     read_page,
@@ -36,15 +37,20 @@ _UNITS = {
 }
 
 
-def find_statistics(text: str) -> tuple[StatisticalClaim, ...]:
-    """Every figure about crime, arrests, outcomes or police activity that ``text`` claims."""
-    return claims_of(read_page(text), model())
+def find_statistics(text: str, opinion: Opinion | None = None) -> tuple[StatisticalClaim, ...]:
+    """Every figure about crime, arrests, outcomes or police activity that ``text`` claims.
+
+    ``opinion`` is a further reader's, heard beside the model's.
+    """
+    return claims_of(read_page(text), model(), opinion)
 
 
-def claims_of(page: Page, judge: Model) -> tuple[StatisticalClaim, ...]:
+def claims_of(
+    page: Page, judge: Model, opinion: Opinion | None = None
+) -> tuple[StatisticalClaim, ...]:
     """The claims among the page's quantities, as ``judge`` decides."""
     compared = compare(page)
-    decisions = _decisions(page, judge, compared)
+    decisions = _decisions(page, judge, compared, opinion)
     for place, base in compared.baselines.items():
         if place in decisions:
             decisions.pop(base, None)
@@ -54,20 +60,31 @@ def claims_of(page: Page, judge: Model) -> tuple[StatisticalClaim, ...]:
     )
 
 
-def _decisions(page: Page, judge: Model, compared: Comparisons) -> dict[int, Decision]:
+def _decisions(
+    page: Page, judge: Model, compared: Comparisons, opinion: Opinion | None
+) -> dict[int, Decision]:
     """The places of the quantities that ``judge`` takes for claims, in order of the text."""
     decisions: dict[int, Decision] = {}
+    odds = heard(opinion, [_span(page, quantity) for quantity in page.quantities])
     for place in range(len(page.quantities)):
         named = list(features(page, place, compared, claimed_before=place - 1 in decisions))
-        probability = judge.probability(named)
+        own = judge.probability(named)
+        probability = opinion.joined(own, odds[place]) if opinion else own
         if probability >= judge.threshold:
-            decisions[place] = _decision(probability, judge.reasons(named))
+            turned = own < judge.threshold
+            decisions[place] = _decision(probability, judge.reasons(named), turned=turned)
     return decisions
 
 
-def _decision(probability: float, cues: tuple[str, ...]) -> Decision:
+def _span(page: Page, quantity: Quantity) -> tuple[int, int]:
+    return page.tokens[quantity.first].start, page.tokens[quantity.last].end
+
+
+def _decision(probability: float, cues: tuple[str, ...], *, turned: bool) -> Decision:
     said = "; ".join(cues) if cues else "nothing in particular"
     why = f"The words around the figure are those of a claim about crime or policing ({said})."
+    if turned:
+        why = f"The message as a whole makes the figure a claim about crime or policing ({said})."
     return Decision(why=why, score=round(probability, 3), cues=cues)
 
 
@@ -94,7 +111,7 @@ def _claim(
 
 
 def _label(page: Page, quantity: Quantity, measure: str) -> str:
-    written = page.text[page.tokens[quantity.first].start : page.tokens[quantity.last].end]
+    written = page.text[slice(*_span(page, quantity))]
     return f"{measure}: {' '.join(written.split())}"
 
 
