@@ -3,7 +3,7 @@
     python -m training.export RUN [--weights FOLDER] [--float]
 
 In: ``RUN/model.pt``. Out: ``encoder.onnx`` (seven bits unless ``--float``), ``pairs.npz``,
-``spans.npz`` and ``vocabulary.txt`` in the weights folder. Needs onnx and onnxruntime besides torch.
+``spans.npz`` and ``vocabulary.txt`` in the weights folder. Needs onnx and onnxruntime beside torch.
 """  # fmt: skip
 
 from __future__ import annotations
