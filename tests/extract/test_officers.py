@@ -117,6 +117,21 @@ def test_collar_numbers_go_with_the_name(text: str, name: str | None, number: st
     assert (officer.name, officer.number) == (name, number)
 
 
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        ("\n\nPS Cuppa with a copper on Friday.", []),
+        ("\n\nPS Several of you asked.", []),
+        ("\n\nPS Ann Tam will be there too.", ["Ann Tam"]),
+        ("\n\nPS Bell will be there too.", []),  # Jo Bell once more
+        ("\nPS Trewin, schools", ["Trewin"]),
+    ],
+)
+def test_a_postscript_is_no_sergeant(after: str, names: list[str]) -> None:
+    found = find_officers(f"Dear all,\n\nWe were out.\n\nInspector Jo Bell{after}", VOCABULARY)
+    assert [o.name for o in found] == ["Jo Bell", *names]
+
+
 def test_one_officer_named_twice_is_one_with_all_evidence() -> None:
     text = "PC Dara Fennick walked the estate. PC Fennick will be back. Dara Fennick also rang."
     (officer,) = find_officers(text, VOCABULARY)

@@ -50,6 +50,7 @@ _BARE_NUMBER = re.compile(
     r"\b([Oo]fficers?|(?:[Cc]ollar|[Ss]houlder) (?:[Nn]umbers?|[Nn]o\.?):?) "
     r"(\d{2,4} ?[A-Z]{2}|[A-Z]{2} ?\d{2,4}|(?<=[Rr] )\d{3,5})\b(?![-./:%]\d)"
 )
+_POSTSCRIPT = re.compile(r"[.:]? ([A-Z][\w'’-]*),? [a-z]")
 _LINE = re.compile(r"[^\n]+")
 _SPLIT = re.compile(r"\s*(?:,|\||/|·|•|~|\(|\s[–—-])\s*")
 
@@ -72,7 +73,7 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
     found: list[Sighting] = []
     done = 0
     for title in titles_in(text, grammar):
-        if title.start < done:
+        if title.start < done or _is_postscript(text, title, found):
             continue
         around = _around(text, title, grammar)
         if not around and found and (below := _rank_below(text, found[-1], title)):
@@ -87,6 +88,17 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
     if not any(signs(text, s) for s in found):
         found += _bare_signature(text, grammar)
     return found + [s for s in _bare_numbers(text) if not _within(s, spans)]
+
+
+def _is_postscript(text: str, title: Title, found: list[Sighting]) -> bool:
+    """Whether "PS" opens a block below a signature, and a sentence instead of a known name."""
+    line_start = text.rfind("\n", 0, title.start) + 1
+    if title.written != "PS" or text[line_start : title.start].strip():
+        return False
+    word = _POSTSCRIPT.match(text, title.end)
+    apart = re.search(r"\n[ \t]*\n[ \t]*\Z", text[: title.start])
+    signed = apart is not None and any(s.own_line and s.words for s in found)
+    return signed and word is not None and all(word.group(1) not in s.words for s in found)
 
 
 def _within(sighting: Sighting, spans: list[tuple[int, int]]) -> bool:
