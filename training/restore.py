@@ -3,10 +3,10 @@
     python -m training.restore --out RUN [--weights FOLDER]
     python -m training.train_encoder --start RUN …
 
-In: ``encoder.onnx`` and ``pairs.npz``. Out: ``RUN/model.pt``. The weights come back with seven bits
-(pairs: sixteen), which a few hundred steps of training mend. Two things do not come back, since the
+In: ``encoder.onnx``, ``pairs.npz``, ``spans.npz``. Out: ``RUN/model.pt``. The weights come back with
+seven bits (pairs and spans: sixteen), which a few hundred steps of training mend. Two things do not come back, since the
 product does not use them: the word embeddings are those of the pre-trained encoder, as they always
-are, and what is learnt beside (events, figures, officers of a passage) begins anew.
+are, and what is learnt beside (which passages hold figures, events, officers) begins anew.
 """  # fmt: skip
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ def restored(weights: Path, base: Path) -> Encoder:
     """
     model = Encoder(base, keep=True)
     state = _from_onnx(onnx.load(str(weights / "encoder.onnx")).graph)
-    with np.load(weights / "pairs.npz") as file:
-        for name in ("first", "second", "last"):
-            state[f"pair_{name}.weight"] = _tensor(file[name])
-            state[f"pair_{name}.bias"] = _tensor(file[f"{name}_bias"])
+    for part, names in (("pair", ("first", "second", "last")), ("span", ("first", "last"))):
+        with np.load(weights / f"{part}s.npz") as file:
+            for name in names:
+                state[f"{part}_{name}.weight"] = _tensor(file[name])
+                state[f"{part}_{name}.bias"] = _tensor(file[f"{name}_bias"])
     missing = [n for n, _ in model.named_parameters() if n not in state and not n.startswith(_NEW)]
     if missing:
         raise ValueError(f"{weights / 'encoder.onnx'}: no weights for {', '.join(missing)}")
