@@ -3,10 +3,11 @@
     python -m training.restore --out RUN [--weights FOLDER]
     python -m training.train_encoder --start RUN …
 
-In: ``encoder.onnx``, ``pairs.npz``, ``spans.npz``. Out: ``RUN/model.pt``. The weights come back with
-seven bits (pairs and spans: sixteen), which a few hundred steps of training mend. Two things do not come back, since the
-product does not use them: the word embeddings are those of the pre-trained encoder, as they always
-are, and what is learnt beside (which passages hold figures, events, officers) begins anew.
+In: ``encoder.onnx``, ``pairs.npz``, ``spans.npz``. Out: ``RUN/model.pt``. The weights come back
+with seven bits (pairs and spans: sixteen), which a few hundred steps of training mend. Two things
+do not come back, since the product does not use them: the word embeddings are those of the
+pre-trained encoder, as they always are, and what is learnt beside (which passages hold figures,
+events, officers) begins anew.
 """  # fmt: skip
 
 from __future__ import annotations
