@@ -142,15 +142,12 @@ class EncoderReader:
         around = seen.tables[-1][[s.passage for s in held]]
         inner = self._layer("first", np.concatenate([own, around], axis=-1), self._span)
         odds = iter((inner @ self._span["last"].T + self._span["last_bias"])[:, column])
-        return [None if s is None else float(next(odds)) for s in found]
+        return [None if s is None else round(float(next(odds)), 3) for s in found]
 
     def _mean(self, seen: _Seen, stretch: Stretch) -> Rows:
         """The mean state of the pieces of a stretch."""
-        pieces, states = (
-            seen.pieces[stretch.passage // _MOST],
-            seen.states[stretch.passage // _MOST],
-        )
-        at = pieces.starts[stretch.passage % _MOST]
+        part, passage = divmod(stretch.passage, _MOST)
+        states, at = seen.states[part], seen.pieces[part].starts[passage]
         rows = states.reshape(-1, states.shape[-1])[at + stretch.first : at + stretch.last]
         return np.asarray(rows.mean(axis=0), dtype=np.float32)
 
