@@ -88,15 +88,16 @@ def _fit(x: Any, y: np.ndarray, c: float) -> LogisticRegression:
     return LogisticRegression(C=c, max_iter=300, tol=1e-3).fit(x, y)
 
 
-def folds(examples: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
-    """Leave one set out."""
+def folds(examples: Sequence[Example], most: int = 8) -> list[tuple[list[int], list[int]]]:
+    """Leave whole sets out, each once, in at most ``most`` groups."""
     names = sorted({e.id[0] for e in examples})
+    groups = [set(names[i::most]) for i in range(min(most, len(names)))]
     return [
         (
-            [i for i, e in enumerate(examples) if e.id[0] != s],
-            [i for i, e in enumerate(examples) if e.id[0] == s],
+            [i for i, e in enumerate(examples) if e.id[0] not in group],
+            [i for i, e in enumerate(examples) if e.id[0] in group],
         )
-        for s in names
+        for group in groups
     ]
 
 
