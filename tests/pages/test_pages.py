@@ -322,6 +322,19 @@ def test_the_figures_shown_are_those_of_the_last_evaluation(checkout: Path) -> N
     measured = [round(float(cell.strip(" *")) * 100) for cell in row.split("|")[3:7]]
     shown = {kind["code"]: kind["score"] for kind in evaluation()["kind"]}
     assert [shown[code] for code in ("priorities", "actions", "answers", "unanswered")] == measured
+    whole = next(line for line in text.splitlines() if line.startswith("| E G I K M O |"))
+    cells = [round(float(cell) * 100) for cell in whole.split("|")[2:10]]
+    order = (
+        "boroughs",
+        "officers",
+        "events",
+        "priorities",
+        "actions",
+        "claims",
+        "answers",
+        "unanswered",
+    )
+    assert [shown[code] for code in order] == cells
 
 
 def test_links_between_files_are_relative() -> None:
