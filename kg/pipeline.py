@@ -21,6 +21,7 @@ from kg.extract import extract
 from kg.link import link
 from kg.link.standings import find_standings
 from kg.namespaces import Names
+from kg.parallel import in_order
 from kg.read import read_paths
 from kg.second import Disagreement, Dropped, SecondReader, UnusableAnswerError, disagreements
 from kg.statements import EvidenceError, Message, Reading
@@ -65,14 +66,25 @@ class Summary:
         return self.new + self.unchanged + self.replaced + len(self.refused)
 
 
-def readings(paths: Iterable[Source]) -> Iterator[Reading | Failure]:
-    """What each message under ``paths`` states, in the order of the input, one by one."""
+def readings(paths: Iterable[Source], jobs: int = 1) -> Iterator[Reading | Failure]:
+    """What each message under ``paths`` states, in the order of the input, one by one.
+
+    With ``jobs`` above 1 many messages are read in so many processes side by side.
+    """
+    return in_order(_reading, map(_or_failure, read_paths(paths)), jobs)
+
+
+def _or_failure(item: Message | UnreadableInputError) -> Message | Failure:
+    if isinstance(item, UnreadableInputError):
+        return Failure(item.source, item.reason)
+    return item
+
+
+def _reading(item: Message | Failure) -> Reading | Failure:
+    if isinstance(item, Failure):
+        return item
     vocabulary = load_vocabulary()
-    for item in read_paths(paths):
-        if isinstance(item, UnreadableInputError):
-            yield Failure(item.source, item.reason)
-        else:
-            yield link(extract(item, vocabulary), vocabulary)
+    return link(extract(item, vocabulary), vocabulary)
 
 
 def opinions(paths: Iterable[Source], second: SecondReader) -> Iterator[Opinions | Failure]:

@@ -69,7 +69,7 @@ class Encoder(nn.Module):
         )  # the mean piece, taken off before comparing
 
     def words(
-        self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor
+        self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Hidden states and plain word embeddings: (windows, width, size) each."""
         plain = self.base.embeddings.word_embeddings(ids)
@@ -123,13 +123,12 @@ class Encoder(nn.Module):
         self,
         ids: torch.Tensor,
         marks: torch.Tensor,
-        mask: torch.Tensor,
         words: torch.Tensor,
         opening: torch.Tensor,
         rows: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
         """One message; last the states of its pieces and what is known of its passages."""
-        states, plain = self.words(ids, marks, mask)
+        states, plain = self.words(ids, marks)
         found = self.passages(states, plain, words, opening, rows)
         return *found[:7], states, found[9]
 

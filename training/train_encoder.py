@@ -64,7 +64,7 @@ class Prepared:
         self.example = e
         self.ids = torch.from_numpy(pieces.ids)
         self.marks = torch.from_numpy(pieces.marks)
-        self.mask = torch.from_numpy(pieces.mask)
+        self.mask = torch.ones_like(self.ids)  # what `batched_states` adds is masked
         self.words = torch.from_numpy(pieces.words)
         self.opening = torch.from_numpy(pieces.opening)
         self.rows = torch.from_numpy(layout_rows(e.passages))

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import PathsArgument, report_failures
+from kg.cli.options import JobsOption, PathsArgument, report_failures
 from kg.cli.second import (
     DisagreementsOption,
     ModelOption,
@@ -41,6 +41,7 @@ def extract(
     second_reader_remote: RemoteOption = False,
     second_reader_timeout: TimeoutOption = 300.0,
     disagreements: DisagreementsOption = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Print what messages state: priorities, actions, answers and the words they rest on.
 
@@ -49,6 +50,7 @@ def extract(
     """
     from kg.express.record import record
     from kg.namespaces import Names
+    from kg.parallel import usual_jobs
     from kg.pipeline import Failure, readings
 
     second = second_settings(
@@ -56,7 +58,12 @@ def extract(
     )
     names = Names()
     failures = []
-    for item in second_readings(paths, second, disagreements) if second else readings(paths):
+    items = (
+        second_readings(paths, second, disagreements)
+        if second
+        else readings(paths, jobs or usual_jobs())
+    )
+    for item in items:
         if isinstance(item, Failure):
             failures.append(item)
         elif form is ReadingFormat.JSONL:
@@ -65,4 +72,5 @@ def extract(
             from kg.cli.account import account
 
             sys.stdout.write(account(item) + "\n\n")
+        sys.stdout.flush()  # whoever waits or stops us has every message read so far
     report_failures(failures)

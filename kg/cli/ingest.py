@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.options import PathsArgument, StoreOption, number, report_failures, say, store_place
+from kg.cli.options import (
+    JobsOption,
+    PathsArgument,
+    StoreOption,
+    number,
+    report_failures,
+    say,
+    store_place,
+)
 from kg.statements import Reading
 
 if TYPE_CHECKING:
@@ -20,14 +28,19 @@ if TYPE_CHECKING:
     from kg.store import Service
 
 
-def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = None) -> None:
+def ingest(
+    context: typer.Context,
+    paths: PathsArgument,
+    store: StoreOption = None,
+    jobs: JobsOption = None,
+) -> None:
     """Read messages and store what they state, each in a named graph of its own.
 
     Reading a message again changes nothing. What cannot be read does not stop the rest: it is
     listed at the end, and the exit status is 2.
     """
     place = store_place(context, store)
-    summary = ingest_into(place, paths)
+    summary = ingest_into(place, paths, jobs)
     typer.echo(summary_text(summary))
     if not isinstance(place, Path):
         say(f"Store: {place.place}")
@@ -40,15 +53,16 @@ def ingest(context: typer.Context, paths: PathsArgument, store: StoreOption = No
         raise typer.Exit(1)
 
 
-def ingest_into(place: Path | Service, paths: Sequence[Source]) -> Summary:
+def ingest_into(place: Path | Service, paths: Sequence[Source], jobs: int | None = None) -> Summary:
     """Read ``paths`` into the store at ``place``, which is made with the first message."""
     from kg import pipeline
     from kg.cli.opening import opened_for_messages
     from kg.cli.progress import with_progress
+    from kg.parallel import usual_jobs
 
     # How many messages a folder, a mailbox or standard input holds is not known beforehand.
     total = len(paths) if all(Path(path).is_file() for path in paths) else None
-    items = with_progress(pipeline.readings(paths), "Reading", total)
+    items = with_progress(pipeline.readings(paths, jobs or usual_jobs()), "Reading", total)
     opening = list(_up_to_a_reading(items))
     if not any(isinstance(item, Reading) for item in opening):
         return pipeline.Summary(new=0, unchanged=0, replaced=0, unreadable=_failures(opening))

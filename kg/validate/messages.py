@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +15,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from kg.namespaces import PC
+from kg.parallel import in_order
 from kg.validate.checks import load_checks, run_checks
 from kg.validate.context import context_of, message_of
 from kg.validate.graphs import plain_graph, term_of, with_reference
@@ -28,8 +27,7 @@ from kg.validate.results import Result, Timed
 from kg.validate.shapes import Shapes, load_shapes
 
 _MESSAGE = NamedNode(PC + "Message")
-_CHUNK = 16  # messages that a process takes at a time
-_WINDOW = 256  # messages in memory for each process
+_TOGETHER = 16  # messages that a process takes at a time
 
 
 def validate_messages(
@@ -58,11 +56,7 @@ def each_report(
         return
     load_shapes(shapes)  # so that a fault in the shapes is found here, and once
     packed = (_packed(message, quads, shapes) for message, quads in messages)
-    # Processes are started afresh: a fork would carry the locks of an open store along.
-    with get_context("spawn").Pool(jobs) as pool:
-        # A pool takes all that it is given at once, so it is given a little at a time.
-        while window := list(islice(packed, _WINDOW * jobs)):
-            yield from pool.imap(_one, window, chunksize=_CHUNK)
+    yield from in_order(_one, packed, jobs, together=_TOGETHER)
 
 
 _Packed = tuple[NamedNode | None, bytes, Path | None]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ import jsonschema
 import pytest
 
 from kg.samples import sample_paths
-from tests.cli.conftest import Command
+from tests.cli.conftest import COMMAND, Command
 
 STATEMENTS = ("officers", "events", "priorities", "actions", "statistics", "remarks")
 
@@ -64,3 +68,48 @@ def test_text_for_people_shows_the_gap_and_the_quotes(command: Command) -> None:
     assert "answered by" in done.stdout
     assert "“" in done.stdout
     assert max(map(len, done.stdout.splitlines()[1:])) <= 80
+
+
+def test_many_processes_print_what_one_prints(installed: Command, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\x01\x02\x03" * 99)
+    paths = [*sample_paths() * 9, bad, *sample_paths() * 4]
+    one, two = (installed("extract", "--jobs", jobs, *paths) for jobs in (1, 2))
+    assert len(one.stdout.splitlines()) == 26
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert one.returncode == 2
+    assert "bad.txt" in one.stderr
+
+
+def test_a_message_is_printed_before_the_next_is_asked_for(tmp_path: Path) -> None:
+    """Whoever stops a long run keeps what was read before."""
+    pipe = tmp_path / "later.txt"
+    os.mkfifo(pipe)
+    arguments = [str(COMMAND), "extract", "--jobs", "1", str(sample_paths()[0]), str(pipe)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["priorities"]
+        process.kill()
+
+
+def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        shutil.copy(sample_paths()[number % 2], folder / f"{number:03}.txt")
+    process = subprocess.Popen(
+        [str(COMMAND), "extract", "--jobs", "2", str(folder)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, preexec_fn=_hears_interrupts,
+    )  # fmt: skip
+    assert process.stdout is not None
+    for _ in range(30):
+        assert process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the helpers too
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == ""
+
+
+def _hears_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

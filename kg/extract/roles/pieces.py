@@ -16,7 +16,7 @@ from kg.extract.roles.layout import LAYOUT_NUMBERS, LAYOUTS
 from kg.extract.roles.wordpiece import WordPieces
 from kg.extract.segment import Passage
 
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP = 101, 102
 MARKS = 1 + 3 * len(LAYOUTS)  # 0 stands for "no mark"
 WINDOW = 384  # pieces in a window; the encoder could take 512
 SHARED = 96  # pieces that a window shares with the one before
@@ -29,7 +29,6 @@ class Pieces:
 
     ids: npt.NDArray[np.int64]
     marks: npt.NDArray[np.int64]
-    mask: npt.NDArray[np.int64]
     words: npt.NDArray[np.float32]  # the mean of a passage's pieces
     opening: npt.NDArray[np.float32]  # its mark
     starts: npt.NDArray[np.int64]  # where a passage's pieces begin, windows laid end to end
@@ -66,7 +65,7 @@ def windows(lengths: Sequence[int], width: int = WINDOW, shared: int = SHARED) -
 
 
 def even_windows(lengths: Sequence[int]) -> list[range]:
-    """As few windows as `windows` makes, none much wider than the others: padding costs time."""
+    """As few windows as `windows` makes, none much wider than the others: that costs time."""
     runs = windows(lengths)
     least, most = WINDOW // 2, WINDOW
     while len(runs) > 1 and most - least > 8:
@@ -85,33 +84,47 @@ def encode_pieces(passages: Sequence[Passage], vocabulary: WordPieces) -> list[l
 
 
 def arrange(passages: Sequence[Passage], pieces: Sequence[Sequence[int]]) -> Pieces:
-    """Lay the pieces of the passages out in windows."""
+    """Lay the pieces of the passages out in windows of one width.
+
+    A window that would be narrower than the others takes more of the text beside its passages, so
+    that none is padded and the encoder needs no mask.
+    """
     lengths = [len(p) + 1 for p in pieces]
+    ends = np.cumsum(lengths)
+    cells, signs = _cells(passages, pieces)
     runs = even_windows(lengths)
-    width = max(sum(lengths[i] for i in run) + 2 for run in runs)
-    shape = (len(runs), width)
-    ids = np.full(shape, PAD, dtype=np.int64)
-    marks = np.zeros(shape, dtype=np.int64)
-    mask = np.zeros(shape, dtype=np.int64)
+    inner = max(sum(lengths[i] for i in run) for run in runs)
+    width = inner + 2
+    ids = np.full((len(runs), width), SEP, dtype=np.int64)
+    ids[:, 0] = CLS
+    marks = np.zeros_like(ids)
     words = np.zeros((len(passages), len(runs), width), dtype=np.float32)
     opening = np.zeros_like(words)
     starts = np.zeros(len(passages), dtype=np.int64)
     for w, run in enumerate(runs):
-        ids[w, 0] = CLS
-        at = 1
+        first = min(int(ends[run.start]) - lengths[run.start], len(cells) - inner)
+        ids[w, 1:-1] = cells[first : first + inner]
+        marks[w, 1:-1] = signs[first : first + inner]
         for i in run:
-            ids[w, at] = SEP
-            marks[w, at] = mark_of(passages, i)
+            end = 1 + int(ends[i]) - first
+            at = end - lengths[i]
             opening[i, w, at] = 1
-            end = at + lengths[i]
-            ids[w, at + 1 : end] = pieces[i]
             words[i, w, at + 1 : end] = 1
             starts[i] = w * width + at + 1
-            at = end
-        ids[w, at] = SEP
-        mask[w, : at + 1] = 1
     flat = (len(passages), len(runs) * width)
     words, opening = words.reshape(flat), opening.reshape(flat)
     words /= np.maximum(1, words.sum(axis=1, keepdims=True))
     opening /= opening.sum(axis=1, keepdims=True)
-    return Pieces(ids, marks, mask, words, opening, starts)
+    return Pieces(ids, marks, words, opening, starts)
+
+
+def _cells(
+    passages: Sequence[Passage], pieces: Sequence[Sequence[int]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """All pieces laid end to end, and the marks over them; a mark stands over a SEP."""
+    ids: list[int] = []
+    marks: list[int] = []
+    for i, own in enumerate(pieces):
+        ids += [SEP, *own]
+        marks += [mark_of(passages, i), *[0] * len(own)]
+    return np.array(ids, dtype=np.int64), np.array(marks, dtype=np.int64)
