@@ -144,3 +144,61 @@ def test_evidence_is_the_text_at_its_offsets() -> None:
     for officer in find_officers(text, VOCABULARY):
         for evidence in officer.evidence:
             evidence.check(text)
+
+
+LISTED = Vocabulary(
+    (), (), (), (*RANKS[1:], Rank("https://example.org/rank/pc", "pc", "PC", ("PC", "PCs"), None)),
+    (),
+)  # fmt: skip
+
+
+def test_a_plural_that_the_vocabulary_lists_is_a_plural_all_the_same() -> None:
+    found = find_officers("PCs Lauren Kemp and Tobi Adu stood there.", LISTED)
+    assert [officer.name for officer in found] == ["Lauren Kemp", "Tobi Adu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officers\nScott Rimmer PC 1306\nLynne Dunk PCSO 7077\n", ["Scott Rimmer", "Lynne Dunk"]),
+        ("Team\nAnn Vane, Sergeant\nPC 4471\nPriti Lal 6690, PCSO\n", ["Ann Vane", None, "Priti Lal"]),
+        ("We wish it were better.\n\nWill Fenby, PC, Custom House\n", ["Will Fenby"]),
+        ("Will PC Bell be there?", ["Bell"]),
+        ("PCSO JODIE'S WEEK", ["JODIE"]),
+        ("PCSO 62310\nNumber of people: 3", [None]),
+        ("Sgt Okonjo answered.\n\nFrom: Chidi Okonjo", ["Chidi Okonjo"]),
+        ("Sgt Okonjo answered Mrs Okonjo.", ["Okonjo"]),
+        ("Sgt Lee came. Ann Lee and Bob Lee came too.", ["Lee"]),
+    ],
+)  # fmt: skip
+def test_lists_and_look_alikes_of_names(text: str, expected: list[str | None]) -> None:
+    assert names(text) == expected
+
+
+BODY = "We looked at forty sheds in the spring.\n\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "name"),
+    [
+        ("A letter from your Inspector", "Ann Lee", "Ann Lee"),
+        ("Quarterly note\n\nMy officers were busy.", "Yours,\nAnn Lee", "Ann Lee"),
+        ("Ashford Neighbourhood Policing Team", "Ann Lee", "Ann Lee"),
+        ("I'm Ann Lee and I have taken over as your sergeant.", "Until then", "Ann Lee"),
+        ("A letter to all", "Ann Lee", None),
+        ("Ashford Residents' Association: the Policing Team was here", "Ann Lee", None),
+        ("My officers were busy, says the sergeant to my constituents.", "Ann Lee", None),
+        ("Ashford Neighbourhood Policing Team", "Ann Lee lives here now", None),
+    ],
+)
+def test_who_signs_a_message_of_the_police_without_a_rank_is_an_officer(
+    opening: str, closing: str, name: str | None
+) -> None:
+    assert names(f"{opening}\n\n{BODY}{closing}") == ([name] if name else [])
+
+
+def test_what_made_an_unranked_signature_an_officers_is_said() -> None:
+    (officer,) = find_officers(f"My officers came.\n\n{BODY}Ann Lee", VOCABULARY)
+    assert officer.rank is officer.rank_written is None
+    assert officer.label == "Ann Lee"
+    assert "My officers" in officer.decision.why

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.officers.closings import closes, without_boroughs
+from kg.extract.officers.names import is_name_word
 from kg.extract.officers.sightings import Sighting, sightings_in, signs
 from kg.extract.officers.words import Grammar, Title, grammar_of
 from kg.statements import Decision, Evidence, Officer
@@ -113,18 +114,18 @@ class _Page:
 
     def officer(self, person: _Person, number: int) -> Officer:
         """The officer whom these sightings name."""
-        name = " ".join(person.fullest.words) or None
+        name = _full_name(self.text, person.fullest.words)
         title = self._title(person)
         signature = next((s for s in reversed(person.sightings) if self._signs(s)), None)
         return Officer(
             id=f"o{number}",
             label=" ".join(x for x in (title.written, name or person.number) if x),
             evidence=_evidence(self.text, person, name),
-            decision=Decision(f"named beside the title {title.written!r}", cues=(title.written,)),
+            decision=_decision(title),
             name=name,
             number=person.number,
             rank=title.key,
-            rank_written=title.written,
+            rank_written=title.written or None,
             temporary=any(self._temporary(s, title) for s in person.sightings),
             acting=any(self._acting(s, title) for s in person.sightings),
             post=self._post(signature) if signature else None,
@@ -176,6 +177,21 @@ class _Page:
         if not 2 < len(rest) <= 90 or _NO_POST.search(rest) or not rest[0].isupper():
             return None
         return rest
+
+
+def _full_name(text: str, words: tuple[str, ...]) -> str | None:
+    """The name; a surname alone with the first name that the text gives it elsewhere."""
+    if len(words) != 1:
+        return " ".join(words) or None
+    before = re.finditer(rf"([A-Z][^\W\d_]+)[ \t]+{re.escape(words[0])}\b", text)
+    first = {m.group(1) for m in before if is_name_word(m.group(1))}
+    return " ".join((*first, *words)) if len(first) == 1 else words[0]
+
+
+def _decision(title: Title) -> Decision:
+    if title.written:
+        return Decision(f"named beside the title {title.written!r}", cues=(title.written,))
+    return Decision(f"signs a message that says {title.voice!r}", cues=(title.voice,))
 
 
 def _evidence(text: str, person: _Person, name: str | None) -> tuple[Evidence, ...]:

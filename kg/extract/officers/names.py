@@ -14,12 +14,13 @@ from kg.extract.wordlists import any_of, word_list
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['’][sS]?$")
 _SEAM = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _WRAP = re.compile(r"\n[ \t]*([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=,? [a-z]|\.\s|,)")
 _NUMBER = re.compile(
     r"(?:[(#]|(?:[Cc]ollar|[Ss]houlder|[Bb]adge)?\s?(?:[Nn]umber|[Nn]o)\.?:?\s?)?"
-    r"(\d{1,5}[A-Z]{1,2}|\d{1,5}[ \u00a0][A-Z]{2}|[A-Z]{1,2}[ \u00a0]?\d{2,5}|\d{3,6})\b"
+    r"(\d{1,5}[A-Z]{1,2}|\d{1,5}[ \u00a0][A-Z]{2}"
+    r"|(?!(?:PC|PS|DC|DS|DI|SC)[ \u00a0]?\d)[A-Z]{1,2}[ \u00a0]?\d{2,5}|\d{3,6})\b"
     r"(?![-./:%]\d)\)?"
 )
 _MONTHS = frozenset({"March", "April", "May", "June", "August"})
@@ -42,6 +43,7 @@ class Name:
 class _Words:
     stops: frozenset[str]
     soft: frozenset[str]  # words that are surnames too, in the right place
+    first: frozenset[str]  # stops that are first names too, in the right place
     particles: frozenset[str]
     glued: tuple[str, ...]  # openings of one word with an inner capital: McGranaghan
     marks: re.Pattern[str]  # letters after a name
@@ -53,6 +55,7 @@ def _words() -> _Words:
     return _Words(
         frozenset(names["stops"]),
         frozenset(names["surnames_too"]),
+        frozenset(names["first_names_too"]),
         frozenset(names["particles"]),
         tuple(names["inner_capitals"]),
         re.compile(rf"(?i:[\s,(]+(?:{any_of(names['postnominals'])})\b[)]?)"),
@@ -87,7 +90,8 @@ def read_name(text: str, position: int, *, after_rank: int | None = None) -> Nam
             held.append(word)
         else:
             bare = _POSSESSIVE.sub("", word)
-            if not is_name_word(bare, soft=soft) or _is_month_of_date(text, bare, stop):
+            known = is_name_word(bare, soft=soft) or (not words and _is_first(text, bare, stop))
+            if not known or _is_month_of_date(text, bare, stop):
                 break
             words += [*held, bare]
             held.clear()
@@ -129,6 +133,15 @@ def _is_initial(text: str, word: str, stop: int) -> bool:
 
 def _is_month_of_date(text: str, word: str, stop: int) -> bool:
     return word in _MONTHS and text[stop : stop + 3].strip()[:1].isdigit()
+
+
+def _is_first(text: str, word: str, stop: int) -> bool:
+    """Whether a stop such as "Will" is a first name here: before a surname with a comma or end."""
+    if word.casefold() not in _words().first or not word.istitle() or text[stop : stop + 1] != " ":
+        return False
+    after = _TOKEN.match(text, stop + 1)
+    behind = text[after.end() : after.end() + 5] if after else ""
+    return after is not None and is_name_word(after.group()) and not re.match(r" [a-z]{3}", behind)
 
 
 def _unglued(word: str) -> str:

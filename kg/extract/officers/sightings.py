@@ -51,6 +51,7 @@ _BARE_NUMBER = re.compile(
     r"(\d{2,4} ?[A-Z]{2}|[A-Z]{2} ?\d{2,4}|(?<=[Rr] )\d{3,5})\b(?![-./:%]\d)"
 )
 _POSTSCRIPT = re.compile(r"[.:]? ([A-Z][\w'’-]*),? [a-z]")
+_LETTERHEAD = 120  # characters of the first lines in which a message says whose it is
 _LINE = re.compile(r"[^\n]+")
 _SPLIT = re.compile(r"\s*(?:,|\||/|·|•|~|\(|\s[–—-])\s*")
 
@@ -86,7 +87,7 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
     spans = [(s.start, s.end) for s in found]
     found += [s for s in _team_signatures(text, grammar) if not _within(s, spans)]
     if not any(signs(text, s) for s in found):
-        found += _bare_signature(text, grammar)
+        found += _introduced(text, grammar) or _bare_signature(text, grammar)
     return found + [s for s in _bare_numbers(text) if not _within(s, spans)]
 
 
@@ -125,7 +126,7 @@ def signs(text: str, sighting: Sighting) -> bool:
 
 def _around(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
     """The names beside one title; the line above a signature's rank is asked first."""
-    after = _after(text, title)
+    after = _after(text, title, grammar)
     if after and after[0].words and after[0].strong:
         return after
     before = _before(text, title, grammar)
@@ -135,7 +136,8 @@ def _around(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
 def _goes_on(text: str, last: Sighting, number: Sighting) -> bool:
     """Whether a rank with only a number goes on about the person just named."""
     between = text[last.end : number.start]
-    return not last.number and bool(re.fullmatch(r"[\s,(/–—-]{1,4}", between))
+    same = not last.title.key or last.title.key == number.title.key
+    return same and not last.number and bool(re.fullmatch(r"[\s,(/–—-]{1,4}", between))
 
 
 def _rank_below(text: str, last: Sighting, title: Title) -> Sighting | None:
@@ -148,12 +150,21 @@ def _rank_below(text: str, last: Sighting, title: Title) -> Sighting | None:
     return replace(last, start=title.start, end=title.end, title=title)
 
 
-def _after(text: str, title: Title) -> list[Sighting]:
+def _titled(text: str, name: Name, grammar: Grammar) -> bool:
+    """Whether a name is followed by a title of its own on its line."""
+    end = text.find("\n", name.end)
+    rest = text[name.end : end if end >= 0 else len(text)]
+    return next(titles_in(rest, grammar), None) is not None
+
+
+def _after(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
     """Names that follow: "PC 4471 Trewin", "PCs Smith and Jones", "a PCSO called Ann"."""
     position, number = take_number(text, skip_blanks(text, title.end))
     start, least = _gap(text, position if number else title.end, title)
     near = least == 1 and "\n" not in text[title.end : start]
     name = read_name(text, start, after_rank=title.start if near else None) if least else None
+    if name and number and "\n" in text[position:start] and _titled(text, name, grammar):
+        name = None  # the next of a list: "PC 4471 / Ann Example, PCSO"
     if name and (_RETIRED.match(text, name.end) or (title.key == "comm" and not near)):
         return []  # "the Commissioner, Ann Example" is the elected one
     if name and len(name.words) >= (1 if number and title.key else least):
@@ -313,17 +324,53 @@ def _closing_name(text: str, begin: int, end: int, grammar: Grammar) -> Sighting
     return Sighting(name.start, name.end, placed, name.words, name.number, own_line=True)
 
 
+def _introduced(text: str, grammar: Grammar) -> list[Sighting]:
+    """A writer who says who they are: "I'm Ann Example and I've taken over as your sergeant"."""
+    title = _author(text, grammar)
+    if title is None:
+        return []
+    for said in grammar.introduction.finditer(text):
+        name = read_name(text, said.end())
+        if name and len(name.words) >= 2:
+            return [Sighting(name.start, name.end, title, name.words, name.number, own_line=True)]
+    return []
+
+
 def _bare_signature(text: str, grammar: Grammar) -> list[Sighting]:
     """A closing name without a rank, where the text calls itself an officer's own."""
     title = _author(text, grammar)
     if title is None:
-        return []
+        return _unranked_signature(text, grammar)
     lines = [m for m in _LINE.finditer(text) if m.end() > len(text) * 0.6]
     for line in reversed(lines):
         name = name_filling(text, line.start(), line.end())
         if name and len(name.words) >= 2:
             return [Sighting(name.start, name.end, title, name.words, name.number, own_line=True)]
     return []
+
+
+def _unranked_signature(text: str, grammar: Grammar) -> list[Sighting]:
+    """The last line, a name and no more, where the writer speaks as the police: "my officers"."""
+    if grammar.others_voice.search(text):
+        return []
+    *_, line = _LINE.finditer(text)
+    name = name_filling(text, line.start(), line.end())
+    signed = grammar.closing.search(text[max(0, line.start() - 24) : line.start()])
+    if not name or not signed or len(name.words) not in (2, 3) or line.start() < len(text) * 0.5:
+        return []
+    voice = grammar.voice.search(text)
+    words = voice.group() if voice else _letterhead(text, grammar)
+    if not words:
+        return []
+    title = Title(name.start, name.start, None, "", voice=words)
+    return [Sighting(name.start, name.end, title, name.words, name.number, own_line=True)]
+
+
+def _letterhead(text: str, grammar: Grammar) -> str:
+    """Words by which the first lines of a message say that the police write: "Policing Team"."""
+    head = " / ".join(line for line in text.split("\n") if line.strip())[:_LETTERHEAD]
+    own = grammar.letterhead.search(head)
+    return own.group() if own and not grammar.others.search(head) else ""
 
 
 def _author(text: str, grammar: Grammar) -> Title | None:

@@ -27,8 +27,9 @@ class Title:
     start: int
     end: int
     key: str | None  # key of the rank scheme; None for police staff
-    written: str
+    written: str  # "" where none is written: a bare name that signs for the police
     plural: bool = False
+    voice: str = ""  # words of the text in which the police speak of themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,12 @@ class Grammar:
     closing: re.Pattern[str]  # "Kind regards, ", before a name
     own: re.Pattern[str]  # words of the force's own teams
     others: re.Pattern[str]  # words of other bodies
+    voice: re.Pattern[str]  # "my officers": words of the police on themselves
+    others_voice: re.Pattern[str]  # "my constituents"
+    letterhead: re.Pattern[str]  # "neighbourhood policing team"
     byline: re.Pattern[str]  # "'s column", after a title
     post: re.Pattern[str]  # "I'm your new ", before a title
+    introduction: re.Pattern[str]  # "I'm ", before a name
 
 
 @lru_cache(maxsize=4)
@@ -94,8 +99,15 @@ def grammar_of(ranks: tuple[Rank, ...]) -> Grammar:
         ),
         own=re.compile(rf"(?i:\b(?:{any_of(signatures['own'])})\b)"),
         others=re.compile(rf"(?i:\b(?:{any_of(signatures['others'])})\b)"),
+        voice=re.compile(rf"(?i:(?<!\w)(?:{any_of(signatures['voice'])})(?!\w))"),
+        others_voice=re.compile(rf"(?i:(?<!\w)(?:{any_of(signatures['others_voice'])})(?!\w))"),
+        letterhead=re.compile(rf"(?i:(?<!\w)(?:{any_of(signatures['letterheads'])})(?!\w))"),
         byline=re.compile(rf"['’]s?\s+(?:\w+\s+)?(?i:{any_of(bylines['nouns'])})\b"),
-        post=re.compile(rf"(?i:\b(?:i am|i['’]m|as)\s+(?:the|your|our)\s+{adjectives})\Z"),
+        post=re.compile(
+            rf"(?i:\b(?:i am|i['’]m|as|(?:{any_of(bylines['nouns'])})\s+from)"
+            rf"\s+(?:the|your|our)\s+{adjectives})\Z"
+        ),
+        introduction=re.compile(rf"(?i:(?<!\w)(?:{any_of(bylines['introductions'])})\s+)(?=[A-Z])"),
     )
 
 
@@ -152,7 +164,9 @@ def title_at(text: str, position: int, grammar: Grammar) -> Title | None:
     if len(word) <= 5 and word[0].islower():
         return None
     key = grammar.keys.get(word) or grammar.keys.get(word.casefold())
-    return Title(found.start(), found.end(), key, written, bool(found.group("plural")))
+    singular = grammar.keys.get(word[:-1]) if word.endswith("s") else None  # "PCs" is listed too
+    plural = bool(found.group("plural")) or (singular is not None and singular == key)
+    return Title(found.start(), found.end(), key, written, plural)
 
 
 def is_denied(text: str, title: Title, grammar: Grammar) -> bool:
