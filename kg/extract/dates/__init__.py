@@ -142,7 +142,7 @@ def _holiday(match: re.Match[str]) -> Iterator[Dated]:
 
 def _bare_day(match: re.Match[str]) -> Iterator[Dated]:
     """A day without a month ("the 21st"): its month is that of the dates around it."""
-    day = int(re.sub(r"\D", "", match.group("days") or match.group("bare")))
+    day = int(re.sub(r"\D", "", match.group("days") or match.group("alone")))
     if 1 <= day <= 31:
         yield Dated(*match.span(), Precision.YEARLESS, day)
 
@@ -168,7 +168,7 @@ def _month(word: str) -> int:
 
 def _year(match: re.Match[str]) -> int | None:
     groups = match.groupdict()
-    year = groups.get("year") or groups.get("short")
+    year = groups.get("year") or groups.get("short") or groups.get("bare")
     if not year:
         return None
     return int(year) if len(year) == 4 else 2000 + int(year)

@@ -38,14 +38,21 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = word_list("dates")
     month = rf"(?:{any_of(month_numbers())})\b\.?"
     weekday = rf"(?:{any_of(words['weekdays'])})\b\.?"
-    year = (
-        r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!\s?(?:people|crimes|offences))"
-        r"|\s+['’](?P<short>\d\d)\b)"
+    written = (
+        r",?\s+(?P<year>(?:19|20)\d\d)\b(?!\s?(?:people|crimes|offences))"
+        r"|\s+['’](?P<short>\d\d)\b"
+    )
+    year = rf"(?:{written})"
+    # "12 June 25", where no thing counted follows ("12 June 25 people …").
+    bare = (
+        rf"{_BLANK}(?P<bare>2\d)\b"
+        rf"(?![:.]?\d|[ap]m\b|%|{_BLANK}*[a-z]|{_BLANK}\d|{_BLANK}*{month})"
     )
     shapes = {
         **_numeric(weekday),
         "day month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?{_days(weekday)}(?:\s+(?:/\s*)?\w+\s*/)?"
-        rf"(?:{_BLANK}+of)?{_BLANK}*[-/]?{_BLANK}*\n?(?<!\d\n)(?P<month>{month}){year}?",
+        rf"(?:{_BLANK}+of)?{_BLANK}*[-/]?{_BLANK}*\n?(?<!\d\n)"
+        rf"(?P<month>{month})(?:{written}|{bare})?",
         "month day": rf"\b(?:{weekday},?\s+)?(?P<month>{month})\s+(?P<days>\d{{1,2}}){_NTH}"
         rf"(?!\d|[:.%]\d|%|\s?(?:am|pm|per|times|people))\b{year}?",
         "short": r"(?<![\d/.£a-zA-Z-])(?!24/7)(?P<days>\d{1,2})/(?P<month>\d{1,2})(?![\d/%])",
@@ -53,7 +60,7 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "holiday": rf"\b(?:{any_of(words['holidays'])})\b{year}?",
         "day": rf"\b(?:(?:{weekday},?|on|the|until|by)\s+)(?:the\s+)?"
         rf"(?P<days>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:{_NO_DAY}))"
-        rf"|\b(?:{any_of(words['weekdays'])}){_BLANK}+(?P<bare>[12]?\d|3[01])"
+        rf"|\b(?:{any_of(words['weekdays'])}){_BLANK}+(?P<alone>[12]?\d|3[01])"
         r"(?=\.?[ \t]*(?:$|\n|[A-Z(–—:|-]))(?![:.]\d|\s?[ap]m)",
         "month": rf"\b(?P<month>{month}){year}?",
         "weekday": rf"\b{weekday}(?=[\s,.;:!?)]|$)",

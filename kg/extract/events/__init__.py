@@ -28,6 +28,7 @@ _PLACE = re.compile(
     r"\b(?:at|in|outside|inside|from|on|by)\s+(?:the\s+)?"
     r"((?:[A-Z][\w'’-]*|St\.)(?:\s+(?:[A-Z][\w'’-]*|of|and|the|&|on|upon))*)"
 )
+_COLON = re.compile(r":(?!\d\d)")  # not that of a clock
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December|Mon|Tues?|Wed|Thu|Fri|Sat|Sun)"
@@ -130,8 +131,8 @@ def _evidence(text: str, group: list[Scored]) -> tuple[Evidence, ...]:
     candidate = group[0][1]
     start, end = candidate.span
     named = max([candidate.end, *(hit.end for hit in _naming(candidate))])
-    colon = text.find(":", named, end)
-    own = (start, colon + 1 if colon >= 0 else end)
+    colon = _COLON.search(text, named, end)
+    own = (start, colon.end() if colon else end)
     others = [span for span in spans_of(group) if span != candidate.span]
     return tuple(Evidence.of(text, *span) for span in (own, *others))
 
