@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.roles.pieces import LONGEST, WINDOW, arrange, encode_pieces, windows
+from kg.extract.roles.pieces import CLS, LONGEST, SEP, WINDOW, arrange, encode_pieces, windows
 from kg.extract.roles.wordpiece import WordPieces
 from kg.extract.segment import segment
 
@@ -49,3 +49,23 @@ def test_a_long_message_is_laid_out_in_windows_that_share_their_edges() -> None:
     assert pieces.words.sum(axis=1) == pytest.approx(1, abs=1e-4)
     assert pieces.opening.sum(axis=1) == pytest.approx(1, abs=1e-4)
     assert (pieces.opening > 0).sum() > len(passages)
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=60))
+def test_no_window_is_padded_and_every_piece_stands_where_it_is_said_to(counts: list[int]) -> None:
+    words = ("patrol", "burglary", "cafe", "patrols", "zebra")
+    text = "\n".join(
+        "- " + " ".join(words[(n + i) % 5] for i in range(count)) for n, count in enumerate(counts)
+    )
+    passages = segment(text)
+    encoded = encode_pieces(passages, WordPieces(VOCABULARY))
+    pieces = arrange(passages, encoded)
+    assert (pieces.ids[:, 0] == CLS).all()
+    assert (pieces.ids[:, -1] == SEP).all()
+    assert ((pieces.ids == SEP).sum(axis=1) - 1 == (pieces.marks > 0).sum(axis=1)).all()
+    flat = pieces.ids.reshape(-1)
+    for i, own in enumerate(encoded):
+        at = pieces.starts[i]
+        assert list(flat[at : at + len(own)]) == list(own)
+        assert {int(n) for n in flat[pieces.words[i] > 0]} == set(own)
+        assert (flat[pieces.opening[i] > 0] == SEP).all()

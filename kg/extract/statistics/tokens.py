@@ -40,7 +40,9 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _short() -> frozenset[str]:
-    return frozenset(word_list("statistics")["abbreviations"]["words"])
+    """Abbreviations of all texts, and those that stand beside figures."""
+    own = word_list("statistics")["abbreviations"]["words"]
+    return frozenset(w.casefold() for w in (*word_list("segmentation")["abbreviations"], *own))
 
 
 def tokens_of(text: str) -> list[Token]:
