@@ -110,7 +110,7 @@ class Bench:
         page = h.page
         linear = self.linear[id(h)]
         scores = self.reader._linear.scores
-        self.reader._linear.scores = lambda _: linear  # type: ignore[method-assign]
+        self.reader._linear.scores = lambda *_: linear  # type: ignore[method-assign]
         roles = self.reader.roles(page.text, page.passages)
         self.reader._linear.scores = scores  # type: ignore[method-assign]
         hearing = Hearing(

@@ -86,8 +86,9 @@ class EncoderReader:
             return ()
         seen = self._seen(passages).tables
         alone, kinds = softmax(seen[0]), seen[1].argmax(axis=1)
-        scores = (1 - self._share) * alone + self._share * self._linear.scores(passages)
-        cues = self._linear.cues(passages, scores.argmax(axis=1))
+        known = self._linear.known(passages)
+        scores = (1 - self._share) * alone + self._share * self._linear.scores(passages, known)
+        cues = self._linear.cues(passages, scores.argmax(axis=1), known)
         return tuple(
             Role(
                 none=round(float(scores[i, 0]), 4),
@@ -116,7 +117,7 @@ class EncoderReader:
         both = self._layer("second", np.concatenate([own, rest, beside], axis=-1), self._pair)
         scores = both @ self._pair["last"].T + self._pair["last_bias"]
         alone = 1 / (1 + np.exp(-scores[..., 0].astype(np.float64)))
-        other = self._linear.pairs(text, passages, priorities, actions)
+        other = self._linear.answering(rows)
         share = self._share_of_pairs
         return np.asarray((1 - share) * alone + share * other, dtype=np.float64)
 

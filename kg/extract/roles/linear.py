@@ -116,7 +116,7 @@ class LinearReader:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
-        known = self._known(passages)
+        known = self.known(passages)
         scores = self.scores(passages, known)
         kinds = self._kinds(known)
         cues = self.cues(passages, [int(n) for n in scores.argmax(axis=1)], known)
@@ -134,7 +134,7 @@ class LinearReader:
     def scores(self, passages: Sequence[Passage], known: list[list[int]] | None = None) -> Roles:
         """None, priority and action for every passage; rows add up to 1."""
         weights = self._weights
-        known = self._known(passages) if known is None else known
+        known = self.known(passages) if known is None else known
         layout = layout_rows(passages)
         # What the words of each passage add in each context, then added up where it is context.
         adding = np.zeros((len(passages) + 1, len(CONTEXTS), 3), dtype=np.float32)
@@ -153,7 +153,7 @@ class LinearReader:
         known: list[list[int]] | None = None,
     ) -> list[tuple[str, ...]]:
         """The words that speak most for the role (0 none, 1 priority, 2 action) of each passage."""
-        known = self._known(passages) if known is None else known
+        known = self.known(passages) if known is None else known
         found = []
         for passage, role, places in zip(passages, likely, contexts(passages), strict=True):
             told = [
@@ -172,7 +172,7 @@ class LinearReader:
             found.append(tuple(names)[:_CUES] or (f"layout: {passage.layout}",))
         return found
 
-    def _known(self, passages: Sequence[Passage]) -> list[list[int]]:
+    def known(self, passages: Sequence[Passage]) -> list[list[int]]:
         """The numbers of the known terms of every passage."""
         numbers = self._numbers
         return [[numbers[t] for t in terms(p.text) if t in numbers] for p in passages]
@@ -214,7 +214,10 @@ class LinearReader:
         actions: Sequence[int],
     ) -> Probabilities:  # fmt: skip
         """How probable it is that each action answers each priority."""
-        rows = pair_rows(passages, priorities, actions)
+        return self.answering(pair_rows(passages, priorities, actions))
+
+    def answering(self, rows: Vector) -> Probabilities:
+        """The same from the numbers of every pair, as `pair_rows` gives them."""
         return np.asarray(
             1 / (1 + np.exp(-(rows @ self._weights.pairs + self._weights.pairs_bias))),
             dtype=np.float64,
