@@ -68,7 +68,10 @@ def _layer_attention(
 
 
 def write_onnx(model: Encoder, path: Path) -> None:
-    """The encoder without the pair scorer, for any number of windows and passages."""
+    """The encoder without the pair scorer, for any number of windows and passages.
+
+    ``model`` can be written down afterwards, not run.
+    """
     model.eval()
     ALL_ATTENTION_FUNCTIONS.register("as_one_node", _layer_attention)
     torch.onnx.register_custom_op_symbolic("policing_kg::attention", _as_one_node, OPSET)
