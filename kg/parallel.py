@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -43,7 +43,8 @@ def in_order(
 
     ``function`` must be named in a module, items and results must be picklable; ``together`` of
     them go to a process at a time, which pays where each is quickly done. What ``function`` raises
-    is raised here, in its place. Where a process is killed, the rest is done in this one.
+    is raised here, in its place. Where a process is killed or cannot be started, the rest is done
+    in this one.
     """
     coming = iter(items)
     if jobs < 2:
@@ -55,8 +56,10 @@ def in_order(
     if not first:
         yield from map(function, opening)
         return
-    # Processes are started afresh: a fork would carry the locks of an open store along.
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_with_parent)
+    pool = _pool(jobs)
+    if pool is None:
+        yield from map(function, chain(opening, *first, coming))
+        return
     try:
         with _interrupts_ignored():  # the processes start now, and inherit that
             waiting = deque(_submitted(pool, function, first))
@@ -69,13 +72,24 @@ def in_order(
         pool.shutdown(cancel_futures=True)
 
 
+def _pool(jobs: int) -> ProcessPoolExecutor | None:
+    """The helpers, or None on a machine that allows none, such as one without shared memory.
+
+    They are started afresh: a fork would carry the locks of an open store along.
+    """
+    try:
+        return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_with_parent)
+    except (ImportError, NotImplementedError, OSError):
+        return None
+
+
 def _submitted(
     pool: ProcessPoolExecutor, function: Callable[[Item], Result], batches: Iterable[list[Item]]
 ) -> Iterator[tuple[list[Item], Future[list[Result]] | None]]:
     for batch in batches:
         try:
             yield batch, pool.submit(_all, function, batch)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError):  # one was killed, or none could be started
             yield batch, None
 
 

@@ -82,6 +82,17 @@ def test_when_a_helper_is_killed_the_rest_is_done_here() -> None:
     assert list(in_order(killed_in_a_helper, given, 2)) == list(range(MANY))
 
 
+@pytest.mark.parametrize("place", ["__init__", "submit"])
+def test_where_no_helper_can_be_started_all_is_done_here(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(f"kg.parallel.ProcessPoolExecutor.{place}", refuse)
+    assert list(in_order(process, range(MANY), 2)) == [os.getpid()] * MANY
+
+
 def test_helpers_end_when_whoever_asked_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "asks.py"
     script.write_text(
