@@ -25,6 +25,7 @@ from kg.extract.dates import Precision, find_dates
         ("November 19, 2025", ["2025-11-19"]),
         ("12 June 25 @ 19:00", ["2025-06-12"]),
         ("3 Mar 26, Harold Hill", ["2026-03-03"]),
+        ("on 12 June 25 you set three priorities", ["2025-06-12"]),
         ("on 12 June 25 people came", ["--06-12"]),
         ("2 May 25 Jun", ["--05-02", "--06-25"]),
         ("3 July 20:00 to 22:00", ["--07-03"]),

@@ -44,9 +44,10 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
     year = rf"(?:{written})"
     # "12 June 25", where no thing counted follows ("12 June 25 people …").
+    no_thing = r"(?:you|we|they|i|the|our|your|at|from|by|until)\b"
     bare = (
         rf"{_BLANK}(?P<bare>2\d)\b"
-        rf"(?![:.]?\d|[ap]m\b|%|{_BLANK}*[a-z]|{_BLANK}\d|{_BLANK}*{month})"
+        rf"(?![:.]?\d|[ap]m\b|%|{_BLANK}*(?!{no_thing})[a-z]|{_BLANK}\d|{_BLANK}*{month})"
     )
     shapes = {
         **_numeric(weekday),
