@@ -154,7 +154,10 @@ LISTED = Vocabulary(
 
 def test_a_plural_that_the_vocabulary_lists_is_a_plural_all_the_same() -> None:
     found = find_officers("PCs Lauren Kemp and Tobi Adu stood there.", LISTED)
-    assert [officer.name for officer in found] == ["Lauren Kemp", "Tobi Adu"]
+    assert [(officer.rank_written, officer.name) for officer in found] == [
+        ("PC", "Lauren Kemp"),
+        ("PC", "Tobi Adu"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,8 @@ def title_at(text: str, position: int, grammar: Grammar) -> Title | None:
     key = grammar.keys.get(word) or grammar.keys.get(word.casefold())
     singular = grammar.keys.get(word[:-1]) if word.endswith("s") else None  # "PCs" is listed too
     plural = bool(found.group("plural")) or (singular is not None and singular == key)
-    return Title(found.start(), found.end(), key, written, plural)
+    one = re.sub(r"['’]?s\Z", "", written) if plural else written  # each of "PCs A and B" is a PC
+    return Title(found.start(), found.end(), key, one, plural)
 
 
 def is_denied(text: str, title: Title, grammar: Grammar) -> bool:
