@@ -113,7 +113,7 @@ def test_helpers_end_when_whoever_asked_is_killed(tmp_path: Path) -> None:
     helpers = found - {asking.pid}
     assert helpers
     asking.kill()
-    asking.communicate()
+    asking.wait(30)
     deadline = time.monotonic() + 30
     while any(_runs(helper) for helper in helpers) and time.monotonic() < deadline:
         time.sleep(0.05)

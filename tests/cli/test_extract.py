@@ -99,7 +99,8 @@ def test_a_message_is_printed_before_the_next_is_asked_for(tmp_path: Path) -> No
     assert json.loads(first).get("source") == str(short)
 
 
-def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lines", [1, 30], ids=["while helpers start", "while they read"])
+def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path, lines: int) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(400):
@@ -110,7 +111,7 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
         start_new_session=True, preexec_fn=_hears_interrupts,
     )  # fmt: skip
     assert process.stdout is not None
-    for _ in range(30):
+    for _ in range(lines):
         assert process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the helpers too
     _, errors = process.communicate(timeout=60)
