@@ -35,6 +35,7 @@ _UNITS = {
     Form.YEARS: Unit.YEARS,
     Form.MEASURE: Unit.OTHER,
 }
+_RATE_NEAR = 3  # words between a count and "per thousand"
 
 
 def find_statistics(text: str, opinion: Opinion | None = None) -> tuple[StatisticalClaim, ...]:
@@ -130,6 +131,9 @@ def unit_of(page: Page, quantity: Quantity, base: Quantity | None) -> Unit:
         "cash",
     ]:
         return Unit.POUNDS
+    following = range(quantity.last + 1, quantity.last + 1 + _RATE_NEAR)
+    if any(starts_with(page, at, lexicon().rates) for at in following):
+        return Unit.OTHER
     return Unit.COUNT
 
 

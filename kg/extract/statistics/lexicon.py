@@ -59,8 +59,11 @@ class Lexicon:
     nothing: frozenset[str]
     superlatives: frozenset[str]
     rank_subjects: frozenset[str]
+    rank_many: frozenset[str]  # of these, the plurals: what "second of the eleven" may name
+    rank_wholes: frozenset[int]  # how many forces or boroughs there are
     rank_verbs: frozenset[str]
     percent: frozenset[str]
+    percent_pairs: frozenset[tuple[str, ...]]  # "per cent", "percentage points"
     points: frozenset[str]
     hours: frozenset[str]
     years: frozenset[str]
@@ -74,6 +77,7 @@ class Lexicon:
     less: tuple[tuple[str, ...], ...]
     about: tuple[tuple[str, ...], ...]
     more_after: tuple[tuple[str, ...], ...]
+    rates: tuple[tuple[str, ...], ...]  # "per thousand": no count any more
     before_baseline: tuple[tuple[str, ...], ...]
     after_baseline: tuple[tuple[str, ...], ...]
     between: frozenset[str]
@@ -134,8 +138,11 @@ def lexicon() -> Lexicon:
         nothing=frozenset(numbers["none"]),
         superlatives=frozenset(ranks["superlatives"]),
         rank_subjects=frozenset(ranks["subjects"]),
+        rank_many=frozenset(ranks["many"]),
+        rank_wholes=frozenset(ranks["wholes"]),
         rank_verbs=frozenset(ranks["verbs"]),
         percent=frozenset(units["percent"]),
+        percent_pairs=frozenset(_split(units["percent_pairs"])),
         points=frozenset(units["points"]),
         hours=frozenset(units["hours"]),
         years=frozenset(units["years"]),
@@ -149,6 +156,7 @@ def lexicon() -> Lexicon:
         less=_split(bounds["less"]),
         about=_split(bounds["about"]),
         more_after=_split(bounds["more_after"]),
+        rates=_split(units["rates"]),
         before_baseline=_split(data["comparison"]["before"]),
         after_baseline=_split(data["comparison"]["after"]),
         between=frozenset(data["comparison"]["between"]),

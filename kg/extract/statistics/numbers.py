@@ -106,6 +106,8 @@ def _spelt(tokens: Sequence[Token], at: int, words: Lexicon) -> Number | None:
     head = _below_thousand(tokens, at, words)
     if head is None:
         return None
+    if [lower(tokens, head.last + step) for step in (1, 2, 3)] == ["and", "a", "half"]:
+        return Number(head.value + 0.5, head.last + 3, True)
     if lower(tokens, head.last + 1) in words.groups:
         return _grouped(tokens, head, words)
     total, last, limit = 0.0, at - 1, math.inf

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon, lexicon
 from kg.extract.statistics.numbers import Number, lower, number_at, skip
+from kg.extract.statistics.ranks import rank
 from kg.extract.statistics.tokens import Token
 from kg.extract.statistics.worded import part_context, worded
 
 _NUMERIC = frozenset({"number", "mixed"})
+_COUNTED = 4  # words that may stand between a part and "in every hundred"
 _NO_WHOLE = frozenset({"the", "places", "roads", "wards", "visits"})  # "nine in ten places"
 
 
@@ -46,24 +48,11 @@ def _quantity(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | No
     if token.text == "£":
         return _pounds(tokens, at, words)
     if token.kind == "mixed" and token.lower.endswith(("st", "nd", "rd", "th")):
-        return _digit_rank(tokens, at, words)
+        return rank(tokens, at, words)
     number = number_at(tokens, at, words)
     if number is None:
         return None
     return _with_unit(tokens, at, number, words)
-
-
-def _digit_rank(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None:
-    """9th lowest, ranks 3rd."""
-    digits = tokens[at].lower[:-2]
-    if not digits.isdigit():
-        return None
-    place = skip(tokens, at + 1)
-    if lower(tokens, place) in words.superlatives - {"top"}:
-        return Quantity(float(digits), Form.RANK, at, place)
-    if lower(tokens, at - 1) in {"rank", "ranks", "ranked", "placed"}:
-        return Quantity(float(digits), Form.RANK, at - 1, at)
-    return None
 
 
 # ------------------------------------------------------------------ units behind numbers
@@ -97,7 +86,7 @@ def _percent(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -
     if word == "-":
         last += 1
         word = lower(tokens, last)
-    if word == "per" and lower(tokens, last + 1) in {"cent", "cents"}:
+    if (word, lower(tokens, last + 1)) in words.percent_pairs:
         last += 1
     elif word not in words.percent or (word == "pc" and tokens[last].text == "PC"):
         return None
@@ -122,20 +111,18 @@ def _is_sign(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _ratio(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> Quantity | None:
-    """Nine in ten, 6 out of 10, one crime in five: a share in percent."""
-    place = number.last + 1
-    if lower(tokens, place) not in {"in", "out"}:
-        place += 1
-        if number.value != 1 or place - 1 >= len(tokens) or tokens[place - 1].kind != "word":
-            return None
+    """Nine in ten, one crime in five, 19 burglaries in every hundred: a share in percent."""
+    place = _whole_after(tokens, number)
     if lower(tokens, place) == "out" and lower(tokens, place + 1) == "of":
         place += 1
     elif lower(tokens, place) != "in":
         return None
     place += 1
-    if lower(tokens, place) == "every":
+    if lower(tokens, place) in {"every", "each"} or _hundred(tokens, place + 1):
         place += 1
     whole = number_at(tokens, place, words) if place < len(tokens) else None
+    if _hundred(tokens, place):
+        whole = Number(100, place, True)
     if whole is None or not _round_whole(number.value, whole.value):
         return None
     following = lower(tokens, whole.last + 1)
@@ -146,6 +133,24 @@ def _ratio(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> 
     ):
         return None
     return Quantity(round(100 * number.value / whole.value, 1), Form.RATIO, at, whole.last)
+
+
+def _whole_after(tokens: Sequence[Token], number: Number) -> int:
+    """Where the words may stand that name the whole: after what is counted, before "in every"."""
+    place = number.last + 1
+    if number.value == 1:
+        return place if lower(tokens, place) in {"in", "out"} else place + 1
+    for at in range(place, place + _COUNTED):
+        if lower(tokens, at) == "in" and lower(tokens, at + 1) == "every":
+            return at
+        if at >= len(tokens) or tokens[at].kind != "word":
+            break
+    return place
+
+
+def _hundred(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "hundred" stands here, as in "in the hundred", "in every hundred"."""
+    return lower(tokens, at) == "hundred" and lower(tokens, at - 1) in {"the", "every", "each"}
 
 
 def _round_whole(part: float, whole: float) -> bool:

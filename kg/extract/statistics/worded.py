@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon, lexicon
-from kg.extract.statistics.numbers import lower, skip
+from kg.extract.statistics.numbers import lower
+from kg.extract.statistics.ranks import rank
 from kg.extract.statistics.tokens import Token
 
 
@@ -24,7 +25,7 @@ def worded(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None:
         return _multiple(tokens, at, words)
     if word in words.occasions:
         return _occasions(tokens, at, words)
-    return _part(tokens, at, words) or _rank(tokens, at, words)
+    return _part(tokens, at, words) or rank(tokens, at, words)
 
 
 def _nothing(tokens: Sequence[Token], at: int, word: str) -> Quantity | None:
@@ -110,51 +111,3 @@ def _part(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None:
     if tokens[at].lower != "a" or not part_context(tokens, place, word):
         return None
     return Quantity(words.parts[word], Form.PART, at, place)
-
-
-def _rank(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None:
-    word, following = tokens[at].lower, lower(tokens, at + 1)
-    if word in words.ordinals:
-        place = skip(tokens, at + 1)
-        if lower(tokens, place) in words.superlatives - {"top"}:
-            return Quantity(words.ordinals[word], Form.RANK, at, place)
-        return None
-    if word in words.rank_verbs:
-        return _rank_verb(tokens, at, words)
-    if word in words.superlatives and _among(tokens, at, words):
-        last = at + 1 if word == "most" else at
-        if word == "most" and not following.endswith(("ed", "ing")):
-            return None
-        return Quantity(1, Form.RANK, at, last)
-    return None
-
-
-def _rank_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None:
-    """Ranks first, came third of 43."""
-    ordinal = words.ordinals.get(lower(tokens, at + 1))
-    if ordinal is None:
-        return None
-    strong = tokens[at].lower in {"rank", "ranks", "ranked", "ranking", "placed"}
-    after = {lower(tokens, i) for i in range(at + 2, min(at + 8, len(tokens)))}
-    if strong or (
-        lower(tokens, at + 2) in {"of", "out", "in", "among", "for"} and after & words.rank_subjects
-    ):
-        return Quantity(ordinal, Form.RANK, at, at + 1)
-    if lower(tokens, at + 2) == "of" and at + 3 < len(tokens) and tokens[at + 3].kind == "number":
-        return Quantity(ordinal, Form.RANK, at, at + 1)
-    return None
-
-
-def _among(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    """Whether a superlative compares forces, boroughs or the like."""
-    sentence = tokens[at].sentence
-    for place in range(at + 1, min(at + 12, len(tokens))):
-        token = tokens[place]
-        if token.sentence != sentence:
-            return False
-        if token.lower in words.rank_subjects and lower(tokens, place - 1) != "for":
-            before = {lower(tokens, i) for i in range(at + 1, place)}
-            return bool(before & {"in", "of", "among", "any", "across"}) or token.lower.endswith(
-                "ally"
-            )
-    return False
