@@ -242,7 +242,7 @@ def train(
         new = 0 if plain else round(args.recombine * len(messages))
         texts += [varied(recombined(source, rng, n), rng) for n in range(new)]
         prepared = [prepare(e, vocabulary) for e in map(example, texts) if e.passages]
-        for p in prepared if alone else ():
+        for p in [p for p in prepared if alone and rng.random() < args.keep_share]:
             p.alone = alone([x.text for x in p.example.passages])
         sums = np.zeros(4)
         for batch in batches(prepared, args.batch, rng):
@@ -376,6 +376,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--augment", type=float, default=0.7)
     parser.add_argument("--bank", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--keep-meaning", action="store_true", help="slower; see README.md")
+    parser.add_argument(
+        "--keep-share", type=float, default=1.0, help="of the messages, in every epoch"
+    )
     parser.add_argument("--more", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--recombine", type=float, default=0.4)
     parser.add_argument("--pair-weight", type=float, default=0.5)

@@ -162,13 +162,17 @@ def _past_continuation(text: str, position: int) -> int:
 
 
 def _kept_lines(block: _Block) -> str:
-    """What may stay of a block: subject, day, an organisation's name, a group of recipients."""
-    if block.marked:
-        return ""
+    """What may stay of a block: an officer's or organisation's name, subject, day, a group.
+
+    Of a block that a line above marks as passed on, the officer alone: the rest is known otherwise.
+    """
     kept = []
     for name, value, line in block.lines:
+        officer = _officer(value) if name in _names("sender_lines") else None
+        if block.marked and not officer:
+            continue
         if name in _names("sender_lines"):
-            if sender := _organisation_of(value):
+            if sender := officer or _organisation_of(value):
                 kept.append(f"{line.split(':')[0].lstrip('> *').rstrip('*')}: {sender}")
         elif name in _names("recipient_lines"):
             if name == "to" and "@" not in value and speaks_to_all(value):
@@ -180,7 +184,14 @@ def _kept_lines(block: _Block) -> str:
 
 def _done(value: str) -> bool:
     """Whether a sender's line already holds only what may stay."""
-    return _organisation_of(value) == value
+    return value in (_organisation_of(value), _officer(value))
+
+
+def _officer(value: str) -> str | None:
+    """A sender who writes as an officer, as signed: "Sgt Ann Example"; without the address."""
+    match = _MAILBOX.match(value)
+    name = " ".join((match["name"] if match else value).split()).strip("\"'* ")
+    return name if "@" not in name and _signed_by_rank(name) else None
 
 
 def _organisation_of(value: str) -> str | None:

@@ -199,3 +199,24 @@ def test_ten_thousand_nested_parts_are_refused() -> None:
         data += f'Content-Type: multipart/mixed; boundary="b{number}"\n\n--b{number}\n'.encode()
     with pytest.raises(UnreadableInputError):
         list(read_bytes(data, "deep.eml", ".eml"))
+
+
+@pytest.mark.parametrize(
+    "sender", ["Sgt Ann Tam", "Ann Tam PS 33NA", "PCSO Ann Tam, Noel Park team"]
+)
+def test_an_officer_who_sent_the_letter_stays_without_the_address(
+    read_one: Reader, sender: str
+) -> None:
+    head = "From: Jean Brown <jean@example.com>\nSubject: Fwd: Noise\nMIME-Version: 1.0\n"
+    block = f"-----Original Message-----\nFrom: {sender} <ann.tam@example.com>\nTo: Jean Brown\n"
+    message = read_one(f"{head}\nFYI\n\n{block}\nDear Jean,\nWe seized two cars.\n", ".eml")
+    assert f"From: {sender}\n" in message.text
+    assert "Jean" not in message.text
+    assert "@" not in message.text
+
+
+def test_a_private_person_who_sent_the_letter_goes(read_one: Reader) -> None:
+    text = "From: Carl Dee\nTo: All members\nSubject: Noise\n\nThe police wrote this to us.\n"
+    assert "Carl" not in read_one(text, ".txt").text
+    told = text.replace("Carl Dee", "Inspector Carl Dee")
+    assert "From: Inspector Carl Dee\n" in read_one(told, ".txt").text

@@ -19,6 +19,7 @@ from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary
 
 _EDGES = " \t\u00a0,–—-|:()*_."
+_SHORT = 3  # letters of an abbreviation
 _NO_POST = re.compile(r"@|https?:|www\.|\d{5}|[.!?]\s|^\d")
 
 
@@ -30,11 +31,16 @@ class _Person:
 
     @property
     def fullest(self) -> Sighting:
-        return max(self.sightings, key=lambda s: len(s.words))
+        return max(self.sightings, key=lambda s: (_written_out(s.words), len(s.words)))
 
     @property
     def number(self) -> str | None:
         return next((s.number for s in self.sightings if s.number), None)
+
+
+def _written_out(words: tuple[str, ...]) -> int:
+    """How many words of a name are more than initials."""
+    return sum(len(word.strip(".")) > 1 for word in words)
 
 
 def find_officers(text: str, vocabulary: Vocabulary) -> tuple[Officer, ...]:
@@ -183,9 +189,11 @@ def _full_name(text: str, words: tuple[str, ...]) -> str | None:
     """The name; a surname alone with the first name that the text gives it elsewhere."""
     if len(words) != 1:
         return " ".join(words) or None
-    before = re.finditer(rf"([A-Z][^\W\d_]+)[ \t]+{re.escape(words[0])}\b", text)
-    first = {m.group(1) for m in before if is_name_word(m.group(1))}
-    return " ".join((*first, *words)) if len(first) == 1 else words[0]
+    shouted = words[0].isupper() and len(words[0]) > _SHORT  # "SUPERINTENDENT VALE: I'm Ann Vale"
+    surname = f"(?i:{re.escape(words[0])})" if shouted else re.escape(words[0])
+    before = re.finditer(rf"([A-Z][^\W\d_]+)[ \t]+({surname})\b", text)
+    found = {m.groups() for m in before if is_name_word(m.group(1)) and m.group(2)[0].isupper()}
+    return " ".join(*found) if len(found) == 1 else words[0]
 
 
 def _decision(title: Title) -> Decision:

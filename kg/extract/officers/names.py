@@ -13,8 +13,9 @@ from functools import cache
 from kg.extract.wordlists import any_of, word_list
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*")
-_BLANKS = re.compile(r"[ \t\u00a0]+")
+_BLANKS = re.compile(r"[ \t\u00a0]{1,2}(?![ \t\u00a0])")  # three part the columns of a table
 _POSSESSIVE = re.compile(r"['’][sS]?$")
+_COMPOUND = re.compile(r"[^\W\d_]-[a-zà-ÿ]+\Z")  # "Romanian-speaking"
 _SEAM = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _WRAP = re.compile(r"\n[ \t]*([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=,? [a-z]|\.\s|,)")
 _NUMBER = re.compile(
@@ -90,7 +91,8 @@ def read_name(text: str, position: int, *, after_rank: int | None = None) -> Nam
             held.append(word)
         else:
             bare = _POSSESSIVE.sub("", word)
-            known = is_name_word(bare, soft=soft) or (not words and _is_first(text, bare, stop))
+            first = not words and _is_first(text, bare, stop, ranked=soft)
+            known = first or is_name_word(bare, soft=soft)
             if not known or _is_month_of_date(text, bare, stop):
                 break
             words += [*held, bare]
@@ -135,13 +137,17 @@ def _is_month_of_date(text: str, word: str, stop: int) -> bool:
     return word in _MONTHS and text[stop : stop + 3].strip()[:1].isdigit()
 
 
-def _is_first(text: str, word: str, stop: int) -> bool:
-    """Whether a stop such as "Will" is a first name here: before a surname with a comma or end."""
+def _is_first(text: str, word: str, stop: int, *, ranked: bool) -> bool:
+    """Whether a stop such as "Will" is a first name here: after a rank and before a surname.
+
+    Without a rank before it, the surname must have a comma, a mark or the end behind it.
+    """
     if word.casefold() not in _words().first or not word.istitle() or text[stop : stop + 1] != " ":
         return False
     after = _TOKEN.match(text, stop + 1)
     behind = text[after.end() : after.end() + 5] if after else ""
-    return after is not None and is_name_word(after.group()) and not re.match(r" [a-z]{3}", behind)
+    alone = ranked or not re.match(r" [a-z]{3}", behind)
+    return after is not None and is_name_word(after.group()) and alone
 
 
 def _unglued(word: str) -> str:
@@ -156,7 +162,9 @@ def _unglued(word: str) -> str:
 def is_name_word(word: str, *, soft: bool = False) -> bool:
     """Whether ``word`` can be part of a name: a capital, and no word of another trade."""
     lists = _words()
-    folded = word.casefold()
+    folded = word.casefold().replace("’", "'")
+    if _COMPOUND.search(word):
+        return False
     if len(word) < 2 or not word[0].isupper() or folded in lists.stops:
         return False
     if folded in lists.soft and not soft:

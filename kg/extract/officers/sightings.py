@@ -23,6 +23,7 @@ from kg.extract.officers.names import (
 from kg.extract.officers.words import Grammar, Title, is_denied, title_at, titles_in
 
 _CALLED = re.compile(r",? (?:called|named) ")
+_IS = re.compile(r" (?:is|are)(?: now| still| currently)? (?=[A-Z])")
 _HONOUR = re.compile(r"[ ,\u00a0]+(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame)\b\.? ")
 _PLACED = re.compile(
     r",? (?:for|of|in|at|covering|responsible for|on|with) [^\n,.;:()]{3,60}"
@@ -45,12 +46,25 @@ _BETWEEN = re.compile(
 _ROLE_HEAD = re.compile(
     r"[\s*_|>•(–—-]*(?:(?:[A-Z&][\w&'’-]*|of|and|for|the|your|our|local|new)[ ,–-]+){0,6}\Z"
 )
-_INTRO = re.compile(r"\b(?:I['’]m|I am|It['’]s|[Mm]y name is|From:|[Bb]y|This is)\s*\Z")
+_INTRO = re.compile(
+    r"\b(?:I['’]m|I am|It['’]s|(?:[Mm]y|[Hh]is|[Hh]er) name(?: i|['’])s|From:|[Bb]y|This is)\s*\Z"
+)
 _BARE_NUMBER = re.compile(
     r"\b([Oo]fficers?|(?:[Cc]ollar|[Ss]houlder) (?:[Nn]umbers?|[Nn]o\.?):?) "
     r"(\d{2,4} ?[A-Z]{2}|[A-Z]{2} ?\d{2,4}|(?<=[Rr] )\d{3,5})\b(?![-./:%]\d)"
 )
+_ENTRY = re.compile(r"\S+[ \t]*(?:\n|[,(|/]|\Z)")  # one word that fills the rest of its line
 _POSTSCRIPT = re.compile(r"[.:]? ([A-Z][\w'’-]*),? [a-z]")
+_TURNED = re.compile(r"^\W*(?:From|Sender): ([A-Z][\w'’-]+), ([A-Z][\w'’-]+) \(\Z")
+_OWN_NUMBER = re.compile(r"[\s*_>]*(\d{1,4} ?[A-Z]{2})[\s*_]*")
+_LONGEST_LIST = 160  # characters of a line that names a team
+_PERSON = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}"
+_RANKED = r"(?:[A-Z]{2,5}s?|Sgt|Insp|Supt)(?: \d{1,4}[A-Z]{0,2})?"
+_LISTED = re.compile(  # "with Ann Tam PC and Jo Vale PCSO", "Ann Tam PS ▪ Jo Vale PC"
+    rf"[\s>*_•▪·-]*(?:(?i:with|and)\s+)?{_PERSON},? {_RANKED}"
+    rf"(?:\s*(?:,|;|&|\+|and|with|[▪•·|/–—-])\s*{_PERSON}(?:,? {_RANKED})?)*[\s.*_]*"
+    rf"|[\s>*_•▪·-]*(?:{_PERSON}\s*(?:,|&|and|[▪•·|/])\s*)+{_PERSON},? {_RANKED}[\s.*_]*"
+)
 _LETTERHEAD = 120  # characters of the first lines in which a message says whose it is
 _LINE = re.compile(r"[^\n]+")
 _SPLIT = re.compile(r"\s*(?:,|\||/|·|•|~|\(|\s[–—-])\s*")
@@ -79,6 +93,8 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
         around = _around(text, title, grammar)
         if not around and found and (below := _rank_below(text, found[-1], title)):
             around = [below]
+        if found and around and _is_anothers(found[-1], around[0]):
+            around = [replace(around[0], start=title.start, words=())]
         if found and around and not around[0].words and _goes_on(text, found[-1], around[0]):
             found[-1] = replace(found[-1], number=around[0].number, end=around[0].end)
         else:
@@ -140,6 +156,13 @@ def _goes_on(text: str, last: Sighting, number: Sighting) -> bool:
     return same and not last.number and bool(re.fullmatch(r"[\s,(/–—-]{1,4}", between))
 
 
+def _is_anothers(last: Sighting, numbered: Sighting) -> bool:
+    """Whether the name before a rank with a number has a rank of its own: "Sgt Ann Tam, PC 31"."""
+    ranks = (last.title.key, numbered.title.key)
+    taken = bool(last.words) and last.start <= numbered.start < last.end
+    return taken and numbered.number is not None and None not in ranks and ranks[0] != ranks[1]
+
+
 def _rank_below(text: str, last: Sighting, title: Title) -> Sighting | None:
     """The same rank again on the line below a signature: "Supt. Ann Tam / Superintendent (T)"."""
     between = text[last.end : title.start]
@@ -165,6 +188,8 @@ def _after(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
     name = read_name(text, start, after_rank=title.start if near else None) if least else None
     if name and number and "\n" in text[position:start] and _titled(text, name, grammar):
         name = None  # the next of a list: "PC 4471 / Ann Example, PCSO"
+    if name and not _belongs(text, title, name, numbered=number is not None):
+        name = None
     if name and (_RETIRED.match(text, name.end) or (title.key == "comm" and not near)):
         return []  # "the Commissioner, Ann Example" is the elected one
     if name and len(name.words) >= (1 if number and title.key else least):
@@ -174,6 +199,17 @@ def _after(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
         first = Sighting(title.start, position, title, (), number, own_line=own)
         return [first, *(_more(text, position, title) if title.plural else [])]
     return []
+
+
+def _belongs(text: str, title: Title, name: Name, *, numbered: bool) -> bool:
+    """Whether a name on a further line goes with the title: not the next heading or paragraph."""
+    between = text[title.end : name.start]
+    if "\n" not in between:
+        return not (numbered and "," in between and len(name.words) == 1)  # "PCSO 233, Warrington"
+    if numbered and len(name.words) == 1:
+        return False
+    apart = re.search(r"\n[ \t]*\n", between) is not None
+    return not apart or re.match(r"[ \t]*(?:[\n,(|–—]|\Z)", text[name.end :]) is not None
 
 
 def _named_after(text: str, title: Title, name: Name, number: str | None) -> list[Sighting]:
@@ -211,7 +247,7 @@ def _more(text: str, end: int, title: Title) -> Iterator[Sighting]:
 def _gap(text: str, end: int, title: Title) -> tuple[int, int]:
     """Where a name may begin after the title, and how many words it must have; 0 for nowhere."""
     certain = 1 if title.key else 2
-    for pattern, least in ((_CALLED, 1), (_HONOUR, 1), (_PLACED, 2), (_NEAR, certain)):
+    for pattern, least in ((_CALLED, 1), (_IS, 2), (_HONOUR, 1), (_PLACED, 2), (_NEAR, certain)):
         found = pattern.match(text, end)
         if found:
             return found.end(), least
@@ -220,10 +256,10 @@ def _gap(text: str, end: int, title: Title) -> tuple[int, int]:
         return end, 0
     honour = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? ").match(text, found.end())
     start = honour.end() if honour else found.end()
-    if found.group(0).strip() == ":" and title.key and len(title.written) <= 5:
-        return start, 1
     line = text[text.rfind("\n", 0, title.start) + 1 : title.start]
-    wrapped = found.group(0).strip() == "" and re.search(r"[a-z,:] *\Z", line)
+    if found.group(0).strip() == ":" and title.key and len(title.written) <= 5:
+        return start, 1 if line.strip() or _ENTRY.match(text, start) else 2  # not "DS: Yes Ann"
+    wrapped = found.group(0).strip(" \t") == "\n" and re.search(r"[a-z,:] *\Z", line)
     return start, 1 if wrapped and title.key else 2
 
 
@@ -241,21 +277,51 @@ def _before(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
     head = text[line_start : title.start]
     position, number = take_number(text, skip_blanks(text, title.end))
     end = position if number else title.end
+    if turned := _TURNED.search(head):  # "From: Tam, Ann (Sgt"
+        words = (turned[2], turned[1])
+        return [Sighting(line_start + turned.start(1), end, title, words, number, own_line=True)]
     name: Name | None = None
     own = True
     if _ROLE_HEAD.match(head):
         above = _line_above(text, line_start)
         name = name_filling(text, *above) if above else None
+        if above and not name and title.key and (alone := _number_filling(text, *above)):
+            return [Sighting(alone.start(), title.end, title, (), alone[1], own_line=True)]
     if name is None and _LINK.search(head):
         name = name_before(text, line_start, title.start, _BETWEEN)
         own = name is not None and name.start - line_start <= 3 and _alone(text, name.start, end)
-    elif name is None and title.key and title.written[:1].isupper():
+    elif name is None and (title.key or title.written.isupper()) and title.written[:1].isupper():
         name = name_before(text, max(line_start, title.start - 60), title.start, _BETWEEN)
-        if name and not grammar.closing.search(text[max(0, name.start - 24) : name.start]):
+        ahead = text[max(0, name.start - 24) : name.start] if name else ""
+        if not (grammar.closing.search(ahead) or _INTRO.search(ahead)):
             name = None
     if name is None:
-        return []
+        return list(_listed(text, title, end, number)) if title.key else []
     return [Sighting(name.start, end, title, name.words, number or name.number, own_line=own)]
+
+
+def _number_filling(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A shoulder number that fills a line: "2271XH" above "Police Constable, West Area"."""
+    return _OWN_NUMBER.fullmatch(text, start, end)
+
+
+def _listed(text: str, title: Title, stop: int, number: str | None) -> Iterator[Sighting]:
+    """Names before a rank on a line that holds names and ranks only: "with Ann Tam PC and …".
+
+    A plural rank counts for every name before it, a singular one for the one right before it.
+    """
+    start = text.rfind("\n", 0, title.start) + 1
+    end = text.find("\n", title.end)
+    line = text[start : end if end >= 0 else len(text)]
+    if len(line) > _LONGEST_LIST or not _LISTED.fullmatch(line):
+        return
+    names = names_between(text, start, title.start)
+    own = names if title.plural else names[-1:]
+    for name in own:
+        if title.plural or not re.search(r"\w", text[name.end : title.start]):
+            yield Sighting(
+                name.start, stop, title, name.words, number or name.number, own_line=True
+            )
 
 
 def _line_above(text: str, line_start: int) -> tuple[int, int] | None:

@@ -95,7 +95,7 @@ def grammar_of(ranks: tuple[Rank, ...]) -> Grammar:
         ),
         other=re.compile(rf"(?i:\b(?:{any_of(denials['titles_of_others'])})\.?\s+)\Z"),
         closing=re.compile(
-            rf"(?:(?i:\b(?:{any_of(signatures['closings'])}))[\s,.!–—-]*|\n\s*|[.!?][\"”]?\s*)\Z"
+            rf"(?:(?i:\b(?:{any_of(signatures['closings'])}))[\s,.:!–—-]*|\n\s*|[.!?][\"”]?\s*)\Z"
         ),
         own=re.compile(rf"(?i:\b(?:{any_of(signatures['own'])})\b)"),
         others=re.compile(rf"(?i:\b(?:{any_of(signatures['others'])})\b)"),
@@ -130,11 +130,12 @@ def _title_pattern(
     keys: dict[str, str], capitals: dict[str, str], titles: list[str], leads: list[str]
 ) -> str:
     return (
-        r"(?:(?<![\w@/.-])|(?<=[a-z.])(?=[A-Z][a-z]{4}))"  # or glued: "wishesSuperintendent"
+        r"(?:(?<![\w@/.-])|(?<=[a-z.])(?=[A-Z][a-z]{4})"
+        r"|(?<=[a-z][.!?])(?=[A-Z]))"  # or glued: "wishesSuperintendent", "the same two.PC Vale"
         rf"(?:(?i:{any_of(leads)}))*"
         rf"(?:(?P<rank>(?i:{any_of(keys)})|(?:{any_of(capitals)}))"
         r"(?P<plural>(?:(?<=[CSO])['’](?=s [A-Z]))?s?)"  # "PC's Smith and Jones" too
-        rf"|(?P<staff>(?i:{any_of(titles)})))(?![^\W\d]|_)"
+        rf"|(?P<staff>(?i:{any_of(titles)})))(?![^\W\d_]|_\w)"
     )
 
 
