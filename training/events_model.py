@@ -60,7 +60,7 @@ def examples(pairs: Iterable[tuple[Message, dict[str, Any]]], scorer: ModuleType
     rows: Rows = []
     for message, gold in pairs:
         candidates, labels = labelled(message, gold, scorer)
-        table = features(message.text, candidates)
+        table = features(message.text, candidates, message.issued)
         rows += [(row, label) for row, label in zip(table, labels, strict=True) if label >= 0]
     return rows
 

@@ -8,6 +8,8 @@ import pytest
 
 from kg.extract import events
 from kg.extract.events import find_events
+from kg.extract.events.candidates import candidates_in
+from kg.extract.events.features import features
 from kg.statements import Event
 
 
@@ -141,3 +143,25 @@ def test_the_numbers_of_a_thread_of_posts_are_no_dates() -> None:
 
 def test_a_post_carries_no_event_in_its_stamp() -> None:
     assert found("[12/11, 18:04] Kev: three outboards gone from the slip again last night") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Issued Monday 17 March 2025 / for immediate use", True),
+        ("By Ann Tam, Tuesday 7 October 2025", True),
+        ("> On Fri 22 August 2025, the team wrote: 22 August 2025", True),
+        ("Ward panel, Tuesday 7 October 2025", False),
+        ("The panel agreed, by a vote on 7 October 2025, to keep it.", False),
+    ],
+)
+def test_a_line_that_says_when_it_was_written_is_marked(text: str, marked: bool) -> None:
+    last = candidates_in(text, None)[-1:]
+    (row,) = features(text, last)
+    assert ("header's date" in row) is marked
+
+
+def test_the_day_of_the_message_is_marked_wherever_it_stands() -> None:
+    text = "We met on 7 October 2025. The panel is on 9 October 2025."
+    rows = features(text, candidates_in(text, date(2025, 10, 7)), date(2025, 10, 7))
+    assert ["day of issue" in row for row in rows] == [True, False]

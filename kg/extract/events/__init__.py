@@ -67,7 +67,7 @@ def find_events(
     """
     model = model or _model()
     candidates = candidates_in(text, issued)
-    estimates = [score(row, model.weights) for row in features(text, candidates)]
+    estimates = [score(row, model.weights) for row in features(text, candidates, issued)]
     if opinion:
         odds = heard(opinion, [(c.start, c.end) for c in candidates])
         estimates = [opinion.joined(p, o) for p, o in zip(estimates, odds, strict=True)]

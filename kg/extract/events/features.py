@@ -6,33 +6,60 @@ In: the text and its candidates. Out: one row of named features a candidate.
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 from kg.extract.dates.patterns import month_numbers
 from kg.extract.events.candidates import CLOCK, Candidate, cues
-from kg.extract.wordlists import word_list
+from kg.extract.wordlists import any_of, word_list
 
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+|[£%:|•*]")
 _STAMP = re.compile(r",?\s*(?:at\s+|@\s*)?\d{1,2}[:.]\d\d\b")  # "12/11, 18:04"
+_LEAD_IN = 70  # characters before a date in which a header's name may stand
 _NEAR = 60  # characters before and after a date that count as close by
 _WORD_WEIGHT = 0.4  # single words weigh less than the lists of cues, so that these are learnt first
 
 
-def features(text: str, candidates: list[Candidate]) -> list[dict[str, float]]:
-    """One row for each candidate, in their order."""
-    return [_row(text, c, candidates) for c in candidates]
+def features(
+    text: str, candidates: list[Candidate], issued: date | None = None
+) -> list[dict[str, float]]:
+    """One row for each candidate, in their order; ``issued`` is the day of the message."""
+    own = issued.isoformat() if issued else None
+    return [_row(text, c, candidates, own) for c in candidates]
 
 
-def _row(text: str, c: Candidate, candidates: list[Candidate]) -> dict[str, float]:
+def _row(
+    text: str, c: Candidate, candidates: list[Candidate], issued: str | None
+) -> dict[str, float]:
     start, end = c.span
     before = text[max(start, c.start - _NEAR) : c.start]
     after = text[c.end : min(end, c.end + _NEAR)]
     names = ["bias", *_shape(text, c), *_line(text, c), *_cued(text, c)]
+    if c.iso and c.iso == issued:
+        names += ["day of issue", f"day of issue, kind {c.kind}"]
+    if c.iso and _in_header(text, c.start):
+        names.append("header's date")
     near, following = _tokens(before)[-4:], _tokens(after)[:3]
     words = [f"w {word}" for word in _tokens(_context(text, c)) if _telling(word)]
     words += [f"b {word}" for word in near] + [f"a {word}" for word in following]
     row = dict.fromkeys(words, _WORD_WEIGHT) | dict.fromkeys(names, 1.0)
     return row | _neighbours(text, c, candidates)
+
+
+def _in_header(text: str, position: int) -> bool:
+    """Whether the line says before ``position`` when it was written: "Issued", "by Ann Tam,"."""
+    start = max(text.rfind("\n", 0, position) + 1, position - _LEAD_IN)
+    return _header().search(text[start:position]) is not None
+
+
+@cache
+def _header() -> re.Pattern[str]:
+    words = word_list("events")["headers"]
+    return re.compile(
+        rf"(?i:^[\s>\[*_|-]*(?:{any_of(words['opening'])})\b.{{0,30}}"
+        rf"|^[^\n]{{3,50}}\b(?:{any_of(words['written'])})\b.{{0,12}})\Z"
+        r"|^[\s>*_]*[Bb]y [A-Z].{2,40}[,|·•-]\s*\Z"
+    )
 
 
 def _cued(text: str, c: Candidate) -> list[str]:
