@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.extract.officers import find_officers
@@ -64,3 +66,13 @@ def test_columns_paragraphs_and_speakers_lend_no_words_to_a_name(
     text: str, expected: list[str]
 ) -> None:
     assert [name for name, _ in people(text)] == expected
+
+
+def test_a_long_line_of_capitals_takes_no_longer_than_another() -> None:
+    line = "AA BB CC, " * 15 + "x PC\n"
+    began = time.process_time()
+    find_officers("Ann Tam, Sgt\n" * 3000, load_vocabulary())
+    usual = time.process_time() - began
+    began = time.process_time()
+    find_officers(line * 270, load_vocabulary())  # as many characters
+    assert time.process_time() - began < 10 * usual + 1

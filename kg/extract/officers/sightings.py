@@ -60,11 +60,8 @@ _OWN_NUMBER = re.compile(r"[\s*_>]*(\d{1,4} ?[A-Z]{2})[\s*_]*")
 _LONGEST_LIST = 160  # characters of a line that names a team
 _PERSON = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}"
 _RANKED = r"(?:[A-Z]{2,5}s?|Sgt|Insp|Supt)(?: \d{1,4}[A-Z]{0,2})?"
-_LISTED = re.compile(  # "with Ann Tam PC and Jo Vale PCSO", "Ann Tam PS ▪ Jo Vale PC"
-    rf"[\s>*_•▪·-]*(?:(?i:with|and)\s+)?{_PERSON},? {_RANKED}"
-    rf"(?:\s*(?:,|;|&|\+|and|with|[▪•·|/–—-])\s*{_PERSON}(?:,? {_RANKED})?)*[\s.*_]*"
-    rf"|[\s>*_•▪·-]*(?:{_PERSON}\s*(?:,|&|and|[▪•·|/])\s*)+{_PERSON},? {_RANKED}[\s.*_]*"
-)
+_MEMBER = re.compile(rf"{_PERSON}(?: {_RANKED})?|{_RANKED}")
+_MEMBERS = re.compile(r"\s*(?:[,;&+▪•·|/]|\b(?:and|[Ww]ith)\b|\s[–—-]\s)\s*")
 _LETTERHEAD = 120  # characters of the first lines in which a message says whose it is
 _LINE = re.compile(r"[^\n]+")
 _SPLIT = re.compile(r"\s*(?:,|\||/|·|•|~|\(|\s[–—-])\s*")
@@ -313,7 +310,7 @@ def _listed(text: str, title: Title, stop: int, number: str | None) -> Iterator[
     start = text.rfind("\n", 0, title.start) + 1
     end = text.find("\n", title.end)
     line = text[start : end if end >= 0 else len(text)]
-    if len(line) > _LONGEST_LIST or not _LISTED.fullmatch(line):
+    if len(line) > _LONGEST_LIST or not _lists_people(line):
         return
     names = names_between(text, start, title.start)
     own = names if title.plural else names[-1:]
@@ -322,6 +319,12 @@ def _listed(text: str, title: Title, stop: int, number: str | None) -> Iterator[
             yield Sighting(
                 name.start, stop, title, name.words, number or name.number, own_line=True
             )
+
+
+def _lists_people(line: str) -> bool:
+    """Whether a line holds names and ranks only: "with Ann Tam PC and Jo Vale PCSO"."""
+    parts = [part for part in _MEMBERS.split(line.strip(EDGES + ">▪")) if part]
+    return bool(parts) and all(_MEMBER.fullmatch(part) for part in parts)
 
 
 def _line_above(text: str, line_start: int) -> tuple[int, int] | None:

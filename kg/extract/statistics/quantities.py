@@ -139,7 +139,8 @@ def _whole_after(tokens: Sequence[Token], number: Number) -> int:
     """Where the words may stand that name the whole: after what is counted, before "in every"."""
     place = number.last + 1
     if number.value == 1:
-        return place if lower(tokens, place) in {"in", "out"} else place + 1
+        counted = place < len(tokens) and tokens[place].kind == "word"
+        return place + 1 if counted and lower(tokens, place) not in {"in", "out"} else place
     for at in range(place, place + _COUNTED):
         if lower(tokens, at) == "in" and lower(tokens, at + 1) == "every":
             return at
