@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from kg.extract.officers.closings import closes, without_boroughs
 from kg.extract.officers.names import is_name_word
-from kg.extract.officers.sightings import Sighting, sightings_in, signs
+from kg.extract.officers.sighting import Sighting
+from kg.extract.officers.sightings import sightings_in, signs
 from kg.extract.officers.words import Grammar, Title, grammar_of
 from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary

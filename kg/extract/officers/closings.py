@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extract.officers.sightings import Sighting
+from kg.extract.officers.sighting import Sighting
 from kg.extract.officers.words import Grammar
 
 _NEAR_END = 250  # characters of the end of a text in which a closing stands
