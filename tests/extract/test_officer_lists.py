@@ -76,3 +76,8 @@ def test_a_long_line_of_capitals_takes_no_longer_than_another() -> None:
     began = time.process_time()
     find_officers(line * 270, load_vocabulary())  # as many characters
     assert time.process_time() - began < 10 * usual + 1
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", " ", "-"])
+def test_a_text_without_words_names_nobody(text: str) -> None:
+    assert people(text) == []

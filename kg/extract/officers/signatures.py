@@ -84,7 +84,7 @@ def bare_signature(text: str, grammar: Grammar) -> list[Sighting]:
 
 def _unranked_signature(text: str, grammar: Grammar) -> list[Sighting]:
     """The last line, a name and no more, where the writer speaks as the police: "my officers"."""
-    if grammar.others_voice.search(text):
+    if not text.strip("\n") or grammar.others_voice.search(text):
         return []
     *_, line = _LINE.finditer(text)
     name = name_filling(text, line.start(), line.end())
