@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import cache
 
 from kg.read.draft import Draft
-from kg.read.mailboxes import organisation
+from kg.read.mailboxes import officer, organisation
 from kg.read.salutation import speaks_to_all
 from kg.read.stated_dates import parse_date
 from kg.read.tidy import one_line
@@ -168,11 +168,11 @@ def _kept_lines(block: _Block) -> str:
     """
     kept = []
     for name, value, line in block.lines:
-        officer = _officer(value) if name in _names("sender_lines") else None
-        if block.marked and not officer:
+        signed = _officer(value) if name in _names("sender_lines") else None
+        if block.marked and not signed:
             continue
         if name in _names("sender_lines"):
-            if sender := officer or _organisation_of(value):
+            if sender := signed or _organisation_of(value):
                 kept.append(f"{line.split(':')[0].lstrip('> *').rstrip('*')}: {sender}")
         elif name in _names("recipient_lines"):
             if name == "to" and "@" not in value and speaks_to_all(value):
@@ -190,8 +190,7 @@ def _done(value: str) -> bool:
 def _officer(value: str) -> str | None:
     """A sender who writes as an officer, as signed: "Sgt Ann Example"; without the address."""
     match = _MAILBOX.match(value)
-    name = " ".join((match["name"] if match else value).split()).strip("\"'* ")
-    return name if "@" not in name and _signed_by_rank(name) else None
+    return officer(match["name"] if match else value)
 
 
 def _organisation_of(value: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.read.wordings import wordings
+from kg.read.wordings import any_phrase, wordings
 
 
 def organisation(name: str, address: str = "") -> str | None:
@@ -22,6 +22,30 @@ def organisation(name: str, address: str = "") -> str | None:
     if domain and not _public(domain) and _words_of(mailbox) & _mailbox_words():
         return address
     return None
+
+
+def officer(name: str) -> str | None:
+    """The name of a sender who writes as an officer, as signed; None for anybody else.
+
+    "Sgt Ann Tam", "Ann Tam, Insp", "Tam, Ann (Sgt, Leek)", "Ann Tam PS 33NA"; but neither "DS
+    Patel" nor "John Constable", who may be private people.
+    """
+    name = " ".join(name.split()).strip("\"'* ")
+    return name if "@" not in name and _officer().search(name) else None
+
+
+@cache
+def _officer() -> re.Pattern[str]:
+    words = wordings("mail")
+    ranks = any_phrase(words["sender_ranks"])
+    short = f"(?:{any_phrase(words['sender_ranks_like_initials'])})"
+    lead = rf"(?i:(?:[ta]/\s*)?(?:(?:{any_phrase(words['sender_prefixes'])})\b\.?\s*)*)"
+    one = r"[^\W\d_a-z][\w'’.-]*"
+    two = rf"{one}(?:\s+{one}){{1,2}}"
+    before = rf"^{lead}(?:(?i:{ranks})\.?\s+(?:\d\w*\s+)?{one}|{short}\s+(?:\d\w*\s+{one}|{two}))"
+    behind = rf"^(?:{two}|{one},\s+{one})\s*[,(/–-]\s*{lead}(?:(?i:{ranks})|{short})\b"
+    close = rf"^{two}\s+(?:(?i:{any_phrase(words['sender_ranks_behind'])})|{short})\b"
+    return re.compile(f"{before}|{behind}|{close}")
 
 
 def open_address(address: str) -> bool:

@@ -75,7 +75,7 @@ def test_a_long_line_of_capitals_takes_no_longer_than_another() -> None:
     usual = time.process_time() - began
     began = time.process_time()
     find_officers(line * 270, load_vocabulary())  # as many characters
-    assert time.process_time() - began < 10 * usual + 1
+    assert time.process_time() - began < 20 * usual
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", " ", "-"])

@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import UnreadableInputError
 from kg.read import read_bytes
+from kg.read.mailboxes import officer
 from tests.read.conftest import Reader
 
 WORDS = "Our officers patrol Mare Street – café by café – until £500 is saved.\n\nPC Ann Lee"
@@ -220,3 +221,21 @@ def test_a_private_person_who_sent_the_letter_goes(read_one: Reader) -> None:
     assert "Carl" not in read_one(text, ".txt").text
     told = text.replace("Carl Dee", "Inspector Carl Dee")
     assert "From: Inspector Carl Dee\n" in read_one(told, ".txt").text
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["Sgt Ann Tam", "PC 31CE Tam", "DS Ann Tam", "T/Inspector Tam", "Ann Tam, Sgt", "Ann Tam PS 33NA",
+     "Tam, Ann (Sgt, Leek)", "Detective Constable Ann Tam", "Ann Tam-Hale (PCSO)"],
+)  # fmt: skip
+def test_a_rank_beside_a_sender_makes_an_officer(sender: str) -> None:
+    assert officer(sender) == sender
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["DS Patel", "P C Brown", "John Constable", "Constable, John", "Jane Brown, Chief Executive",
+     "Housing Officer Jane Brown", "Jane Brown", "Sgt Ann Tam <a@example.com>", "Mary Sergeant"],
+)  # fmt: skip
+def test_initials_and_surnames_like_ranks_make_none(sender: str) -> None:
+    assert officer(sender) is None

@@ -80,12 +80,12 @@ def _rank_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | N
         or _stands_among(tokens, placed.last, words)
     ):
         return Quantity(placed.value, Form.RANK, at, placed.last)
-    if lower(tokens, placed.last + 1) == "of" and number_at_or_none(tokens, placed.last + 2, words):
+    if lower(tokens, placed.last + 1) == "of" and _value_at(tokens, placed.last + 2, words):
         return Quantity(placed.value, Form.RANK, at, placed.last)
     return None
 
 
-def number_at_or_none(tokens: Sequence[Token], at: int, words: Lexicon) -> float | None:
+def _value_at(tokens: Sequence[Token], at: int, words: Lexicon) -> float | None:
     """The value of the number that begins at ``at``, or nothing, also beyond the end."""
     number = number_at(tokens, at, words) if at < len(tokens) else None
     return None if number is None else number.value
@@ -104,7 +104,7 @@ def _stands_among(tokens: Sequence[Token], last: int, words: Lexicon) -> bool:
         at += 1
     if joiner == "in":
         return lower(tokens, at) in words.rank_subjects
-    if number_at_or_none(tokens, at, words) in words.rank_wholes:
+    if _value_at(tokens, at, words) in words.rank_wholes:
         return True
     near = [t for t in tokens[at : at + _NEAR] if t.sentence == tokens[last].sentence]
     return any(t.lower in words.rank_many for t in near)
