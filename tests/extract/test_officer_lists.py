@@ -81,3 +81,8 @@ def test_a_long_line_of_capitals_takes_no_longer_than_another() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", " ", "-"])
 def test_a_text_without_words_names_nobody(text: str) -> None:
     assert people(text) == []
+
+
+def test_the_next_line_of_a_header_is_nobodys_post() -> None:
+    (found,) = find_officers("From: Sgt Ann Tam\nRe: your promises\n\nAll", load_vocabulary())
+    assert (found.name, found.post) == ("Ann Tam", None)

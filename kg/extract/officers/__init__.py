@@ -21,7 +21,7 @@ from kg.vocabulary import Vocabulary
 
 _EDGES = " \t\u00a0,–—-|:()*_."
 _SHORT = 3  # letters of an abbreviation
-_NO_POST = re.compile(r"@|https?:|www\.|\d{5}|[.!?]\s|^\d")
+_NO_POST = re.compile(r"@|https?:|www\.|\d{5}|[.!?]\s|^\d|^[A-Za-z-]+:\s")
 
 
 @dataclass(slots=True)
