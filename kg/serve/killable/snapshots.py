@@ -113,7 +113,12 @@ class Snapshots:
 
 
 async def _gone(folder: Path) -> None:
-    await finish(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+    """Take ``folder`` away, and what the store had written of it if it was ended while copying.
+
+    RocksDB writes a copy under its name with ``.tmp`` and renames it when it is whole.
+    """
+    for part in (folder, folder.with_name(folder.name + ".tmp")):
+        await finish(asyncio.to_thread(shutil.rmtree, part, ignore_errors=True))
 
 
 def _renewed(folder: Path) -> None:
