@@ -92,6 +92,12 @@ class Area:
     kind: AreaKind
     code: str | None = None  # ONS code such as E09000012
     evidence: tuple[Evidence, ...] = ()
+    called: str | None = None  # the message's own name for it, where that is shorter: Newcastle
+
+    @property
+    def stated(self) -> str:
+        """The name by which the message speaks of it."""
+        return self.called or self.name
 
 
 @dataclass(frozen=True, slots=True)

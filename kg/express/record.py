@@ -74,7 +74,7 @@ def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
 
 
 def _borough(area: Area) -> dict[str, Any]:
-    return {"name": area.name, "code": area.code}
+    return {"name": area.stated, "full_name": area.name, "code": area.code}
 
 
 def _place(area: Area) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def main() -> None:
     counts: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0, 0, 0])
     for message, gold in messages(args.messages, args.sets):
         wanted = {plain(name) for name in gold["boroughs"]}
-        found = {plain(area.name) for area in find_areas(message, vocabulary).boroughs}
+        found = {plain(area.stated) for area in find_areas(message, vocabulary).boroughs}
         if args.errors and wanted != found:
             name = Path(message.source).stem
             print(f"{name}: missed {sorted(wanted - found)}, extra {sorted(found - wanted)}")

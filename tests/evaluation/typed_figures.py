@@ -38,7 +38,7 @@ def read(message: Message, vocabulary: Vocabulary, fitted: Fitted) -> dict[str, 
     claims = claims_of(read_page(message.text), fitted.figures)
     events = find_events(message.text, message.issued, fitted.events)
     return {
-        "boroughs": [{"name": area.name} for area in areas.boroughs],
+        "boroughs": [{"name": area.stated} for area in areas.boroughs],
         "officers": [
             {"name": officer.name, "number": officer.number}
             for officer in find_officers(message.text, vocabulary)

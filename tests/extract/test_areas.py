@@ -110,3 +110,32 @@ def test_wards_and_streets_are_places(vocabulary: Vocabulary) -> None:
 
 def test_a_message_without_any_place_has_no_area(vocabulary: Vocabulary) -> None:
     assert names("Lock your bike with two locks.", vocabulary) == []
+
+
+def test_a_city_is_given_as_the_message_calls_it_and_known_by_its_full_name(
+    vocabulary: Vocabulary,
+) -> None:
+    text = "Northumbria Police: news for Newcastle. Newcastle residents asked for patrols."
+    (area,) = find_areas(Message("m", text), vocabulary).boroughs
+    assert (area.stated, area.name) == ("Newcastle", "Newcastle upon Tyne")
+    text = (
+        "Northumbria Police: news for Newcastle upon Tyne. Newcastle residents asked for patrols."
+    )
+    (area,) = find_areas(Message("m", text), vocabulary).boroughs
+    assert (area.stated, area.name) == ("Newcastle upon Tyne", "Newcastle upon Tyne")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Northumbria Police: your Tynedale newsletter. Hexham residents asked us.", "Tynedale"),
+        (
+            "Northumbria Police in Northumberland: your Tynedale newsletter. Northumberland asked us.",
+            "Northumberland",
+        ),
+    ],
+)
+def test_a_former_district_gives_way_to_that_of_today(
+    text: str, expected: str, vocabulary: Vocabulary
+) -> None:
+    assert names(text, vocabulary) == [expected]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kg.extract.areas.features import Traces, cues, features, likely_force, paired
 from kg.extract.areas.gazetteer import Mention, gazetteer, mentions_in
+from kg.extract.wordlists import word_list
 from kg.statements import Area, AreaKind, Evidence, Message
 from kg.vocabulary import Vocabulary
 
@@ -88,7 +89,12 @@ def _choose(text: str, rows: Rows, weights: Mapping[str, float]) -> list[Traces]
 
 
 def _comes_with(text: str, likely: float, traces: Traces, first: Traces) -> bool:
-    """Whether the message is for this area too; a county does not come with its districts."""
+    """Whether the message is for this area too.
+
+    A county does not come with its districts, nor a former district with that of today.
+    """
+    if traces.area.name == first.area.now or first.area.name == traces.area.now:
+        return False
     if likely >= _BESIDE and paired(text, traces, [first]):
         return True
     return likely >= _SECOND and traces.area.kind == first.area.kind
@@ -100,7 +106,15 @@ def _area(text: str, traces: Traces) -> Area:
     evidence = tuple(Evidence.of(text, m.start, m.end) for m in mentions)
     if traces.area.code:
         return Area(traces.area.name, AreaKind.BOROUGH, traces.area.code, evidence)
-    return Area(_as_written(traces), AreaKind.DISTRICT, None, evidence)
+    return Area(_as_written(traces), AreaKind.DISTRICT, None, evidence, _called(traces))
+
+
+def _called(traces: Traces) -> str | None:
+    """The everyday name of the district, if the message never writes the full one."""
+    short: str | None = word_list("places_uk")["everyday"].get(traces.area.name)
+    if short is None or not traces.direct:
+        return None
+    return short if all(_plain(m.name) == _plain(short) for m in traces.direct) else None
 
 
 def _as_written(traces: Traces) -> str:

@@ -118,7 +118,10 @@ def _domain_force(domain: str, index: Gazetteer) -> str | None:
 
 
 def traces_of(message: Message, mentions: Iterable[Mention], index: Gazetteer) -> list[Traces]:
-    """Every area that the message names, itself or by what lies in it."""
+    """Every area that the message names, itself or by what lies in it.
+
+    A former district is left out where the district of today is named too.
+    """
     found: dict[Candidate, Traces] = {}
     for mention in mentions:
         for reference in mention.references:
@@ -131,7 +134,11 @@ def traces_of(message: Message, mentions: Iterable[Mention], index: Gazetteer) -
                 traces = found.setdefault(reference.area, Traces(reference.area))
                 traces.titled += 1 if not reference.inside else 0
                 traces.inside_weight += 1.0 if reference.inside else 0.0
-    return [t for t in found.values() if t.direct or t.inside or t.titled or t.inside_weight]
+    today = {t.area.name for t in found.values() if t.direct or t.titled}
+    return [
+        t for t in found.values()
+        if (t.direct or t.inside or t.titled or t.inside_weight) and t.area.now not in today
+    ]  # fmt: skip
 
 
 def _count(text: str, traces: Traces, mention: Mention, *, inside: bool) -> None:

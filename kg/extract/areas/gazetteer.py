@@ -28,6 +28,7 @@ class Candidate:
     force: str  # key of the force that polices it
     code: str | None = None  # ONS code of a London borough
     kind: str = "district"  # borough, district or county
+    now: str | None = None  # the district of today that a former one lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ def _elsewhere() -> Iterator[tuple[str, Reference]]:
     for force, names in lists["counties"].items():
         for name in _listed(names):
             yield name, Reference(Candidate(name, force, kind="county"), force, inside=False)
+    for force, formers in lists["former"].items():
+        for names, now in formers.items():
+            spellings = [name.strip() for name in names.split(" / ")]
+            for name in spellings:
+                area = Candidate(spellings[0], force, now=now)
+                yield name, Reference(area, force, inside=False)
     for force, districts in lists["districts"].items():
         for names, inside in districts.items():
             spellings = [name.strip() for name in names.split(" / ")]
