@@ -8,7 +8,7 @@ names by their first word, and the mentions it finds. Which of them a message is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -104,12 +104,7 @@ def _elsewhere() -> Iterator[tuple[str, Reference]]:
     for force, names in lists["counties"].items():
         for name in _listed(names):
             yield name, Reference(Candidate(name, force, kind="county"), force, inside=False)
-    for force, formers in lists["former"].items():
-        for names, now in formers.items():
-            spellings = [name.strip() for name in names.split(" / ")]
-            for name in spellings:
-                area = Candidate(spellings[0], force, now=now)
-                yield name, Reference(area, force, inside=False)
+    yield from _former(lists["former"])
     for force, districts in lists["districts"].items():
         for names, inside in districts.items():
             spellings = [name.strip() for name in names.split(" / ")]
@@ -118,6 +113,15 @@ def _elsewhere() -> Iterator[tuple[str, Reference]]:
                 yield name, Reference(area, force, inside=False, written=not name.isupper())
             for name in _listed(inside):
                 yield name, Reference(area, force, inside=True)
+
+
+def _former(lists: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Reference]]:
+    for force, districts in lists.items():
+        for names, now in districts.items():
+            spellings = [name.strip() for name in names.split(" / ")]
+            area = Candidate(spellings[0], force, now=now)
+            for name in spellings:
+                yield name, Reference(area, force, inside=False)
 
 
 def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
