@@ -133,9 +133,12 @@ def test_a_city_is_given_as_the_message_calls_it_and_known_by_its_full_name(
             "Northumbria Police in Northumberland: your Tynedale newsletter. Northumberland asked us.",
             "Northumberland",
         ),
+        ("North Yorkshire Police in Malton. Malton and Pickering asked us.", "North Yorkshire"),
+        ("North Yorkshire Police in Ryedale. Malton and Ryedale asked us.", "Ryedale"),
+        ("Avon and Somerset Police: your Bath newsletter. Bath residents asked us.", "Bath"),
     ],
 )
-def test_a_former_district_gives_way_to_that_of_today(
+def test_a_former_district_or_a_city_counts_where_it_is_named_and_that_of_today_is_not(
     text: str, expected: str, vocabulary: Vocabulary
 ) -> None:
     assert names(text, vocabulary) == [expected]

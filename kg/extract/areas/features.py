@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -118,10 +118,7 @@ def _domain_force(domain: str, index: Gazetteer) -> str | None:
 
 
 def traces_of(message: Message, mentions: Iterable[Mention], index: Gazetteer) -> list[Traces]:
-    """Every area that the message names, itself or by what lies in it.
-
-    A former district is left out where the district of today is named too.
-    """
+    """Every area that the message names, itself or by what lies in it."""
     found: dict[Candidate, Traces] = {}
     for mention in mentions:
         for reference in mention.references:
@@ -134,11 +131,28 @@ def traces_of(message: Message, mentions: Iterable[Mention], index: Gazetteer) -
                 traces = found.setdefault(reference.area, Traces(reference.area))
                 traces.titled += 1 if not reference.inside else 0
                 traces.inside_weight += 1.0 if reference.inside else 0.0
-    today = {t.area.name for t in found.values() if t.direct or t.titled}
     return [
         t for t in found.values()
-        if (t.direct or t.inside or t.titled or t.inside_weight) and t.area.now not in today
+        if (t.direct or t.inside or t.titled or t.inside_weight) and not _covered(t, found.values())
     ]  # fmt: skip
+
+
+def _covered(t: Traces, every: Collection[Traces]) -> bool:
+    """Whether another area stands for this one.
+
+    A former district counts only where it is named, and gives way to that of today where this is
+    named too and is no county. A district that is not named gives way to a former one, or to a city
+    in it, that is named, if half of what tells of the district tells of that.
+    """
+    if t.area.now is not None:
+        named = [o.area for o in every if o.direct or o.titled]
+        today = any(a.name == t.area.now and a.kind != "county" for a in named)
+        return today or not (t.direct or t.titled)
+    if t.direct or t.titled or not t.inside:
+        return False
+    within = [o for o in every if o.area.now == t.area.name and o.direct]
+    starts = {m.start for o in within for m in (*o.direct, *o.inside)}
+    return bool(within) and 2 * sum(m.start in starts for m in t.inside) >= len(t.inside)
 
 
 def _count(text: str, traces: Traces, mention: Mention, *, inside: bool) -> None:

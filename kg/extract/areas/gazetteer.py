@@ -38,7 +38,6 @@ class Reference:
     area: Candidate | None  # None: the force itself
     force: str
     inside: bool  # a town or neighbourhood inside the area, not the area itself
-    written: bool = True  # the name may stand for the area as it is written (no abbreviation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,9 @@ def gazetteer(boroughs: tuple[Borough, ...], forces: tuple[Force, ...]) -> Gazet
     """The index of the vocabulary's areas and forces and of the lists' places."""
     found: dict[tuple[str, ...], list[Reference]] = {}
     for name, reference in (*_london(boroughs), *_elsewhere(), *_forces(forces)):
-        found.setdefault(_key(name), []).append(reference)
+        known = found.setdefault(_key(name), [])
+        if reference not in known:
+            known.append(reference)
     names: dict[str, list[tuple[tuple[str, ...], tuple[Reference, ...]]]] = {}
     for words, references in found.items():
         if words:
@@ -101,27 +102,34 @@ def _london(boroughs: tuple[Borough, ...]) -> Iterator[tuple[str, Reference]]:
 
 def _elsewhere() -> Iterator[tuple[str, Reference]]:
     lists = word_list("places_uk")
+    today: dict[tuple[str, str], Candidate] = {}
     for force, names in lists["counties"].items():
         for name in _listed(names):
-            yield name, Reference(Candidate(name, force, kind="county"), force, inside=False)
-    yield from _former(lists["former"])
+            today[force, name] = Candidate(name, force, kind="county")
+            yield name, Reference(today[force, name], force, inside=False)
     for force, districts in lists["districts"].items():
         for names, inside in districts.items():
-            spellings = [name.strip() for name in names.split(" / ")]
-            area = Candidate(spellings[0], force)
-            for name in spellings:
-                yield name, Reference(area, force, inside=False, written=not name.isupper())
-            for name in _listed(inside):
-                yield name, Reference(area, force, inside=True)
+            spellings = _spellings(names)
+            area = today.setdefault((force, spellings[0]), Candidate(spellings[0], force))
+            yield from ((name, Reference(area, force, inside=False)) for name in spellings)
+            yield from ((name, Reference(area, force, inside=True)) for name in _listed(inside))
+    yield from _former(lists["former"], today)
 
 
-def _former(lists: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Reference]]:
+def _former(
+    lists: Mapping[str, Mapping[str, Mapping[str, str]]], today: Mapping[tuple[str, str], Candidate]
+) -> Iterator[tuple[str, Reference]]:
+    """Former districts and cities: areas by themselves, and places inside the district of today."""
     for force, districts in lists.items():
-        for names, now in districts.items():
-            spellings = [name.strip() for name in names.split(" / ")]
-            area = Candidate(spellings[0], force, now=now)
-            for name in spellings:
+        for names, told in districts.items():
+            area = Candidate(_spellings(names)[0], force, now=told["now"])
+            inside = Reference(today[force, told["now"]], force, inside=True)
+            for name in _spellings(names):
                 yield name, Reference(area, force, inside=False)
+                yield name, inside
+            for name in _listed(told.get("places", "")):
+                yield name, Reference(area, force, inside=True)
+                yield name, inside
 
 
 def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
@@ -137,6 +145,10 @@ def _forces(forces: tuple[Force, ...]) -> Iterator[tuple[str, Reference]]:
                 if county in plain:
                     area = Candidate(county, force.key, kind="county")
                     yield plain, Reference(area, force.key, inside=True)
+
+
+def _spellings(names: str) -> list[str]:
+    return [name.strip() for name in names.split(" / ")]
 
 
 def _listed(names: str) -> list[str]:
