@@ -127,13 +127,18 @@ def train(rows: Rows, strength: float, least: int = 2) -> dict[str, float]:
     return {name: weight for name, weight in weights.items() if abs(weight) >= 0.01}
 
 
-def fit(rows: Rows, strength: float = 0.3, threshold: float = 0.38) -> Model:
+def fit(rows: Rows, strength: float = 0.3, threshold: float = 0.38, undated: float = 0.3) -> Model:
     """The model that the product uses."""
-    return Model(train(rows, strength), threshold)
+    return Model(train(rows, strength), threshold, undated)
 
 
 def write(model: Model, about: str, path: Path) -> None:
     """The model as the product reads it."""
-    data = {"about": about, "threshold": model.threshold, "weights": dict(model.weights)}
+    data = {
+        "about": about,
+        "threshold": model.threshold,
+        "undated": model.undated,
+        "weights": dict(model.weights),
+    }
     text = json.dumps(data, indent=0, sort_keys=True, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")

@@ -96,13 +96,12 @@ def test_ids_are_unique() -> None:
         "12 warrants were carried out by the ward team.",
         "Speed checks took place on the High Road with the roads team.",
         "Residents have until Friday to reply to us.",
-        "A dispersal order covered the whole of the centre.",
     ],
 )
 def test_deeds_and_terms_without_a_day_a_recurrence_or_a_name_are_no_events(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = events.Model(events._model().weights, 0.0)
+    model = events.Model(events._model().weights, 0.0, 0.0)
     monkeypatch.setattr(events, "_model", lambda: model)  # whatever the model weighs
     assert found(text) == []
 
@@ -126,7 +125,7 @@ def test_deeds_and_terms_without_a_day_a_recurrence_or_a_name_are_no_events(
 def test_a_day_a_recurrence_or_a_name_makes_an_event(
     text: str, label: str, day: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = events.Model(events._model().weights, 0.0)
+    model = events.Model(events._model().weights, 0.0, 0.0)
     monkeypatch.setattr(events, "_model", lambda: model)
     assert (label, day) in {(event.label, event.date) for event in found(text)}
 

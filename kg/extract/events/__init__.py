@@ -37,17 +37,27 @@ _MONTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights of the features, and the least estimate of what is taken for an event."""
+    """The weights of the features, and the least estimates of what is taken for an event.
+
+    Many dates are no events; a meeting or a session without a date is seldom anything else.
+    """
 
     weights: Mapping[str, float]
-    threshold: float
+    threshold: float  # of what has a date or the name of an operation
+    undated: float  # of all else
+
+    def takes(self, estimate: float, candidate: Candidate) -> bool:
+        """Whether the candidate is taken for an event: an undated deed never is."""
+        if candidate.dated or candidate.operation:
+            return estimate >= self.threshold
+        return estimate >= self.undated and not _is_deed(candidate)
 
 
 @cache
 def _model() -> Model:
     path = Path(__file__).resolve().parent / "weights.json"
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Model(dict(data["weights"]), float(data["threshold"]))
+    return Model(dict(data["weights"]), float(data["threshold"]), float(data["undated"]))
 
 
 def score(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -72,9 +82,8 @@ def find_events(
         odds = heard(opinion, [(c.start, c.end) for c in candidates])
         estimates = [opinion.joined(p, o) for p, o in zip(estimates, odds, strict=True)]
     scored = list(zip(estimates, candidates, strict=True))
-    likely = distinct([(p, c) for p, c in scored if p >= model.threshold])
-    chosen = [group for group in likely if any(_is_placed(text, c) for _, c in group)]
-    return tuple(_event(text, group, number) for number, group in enumerate(chosen, 1))
+    groups = distinct([(p, c) for p, c in scored if model.takes(p, c)])
+    return tuple(_event(text, group, number) for number, group in enumerate(groups, 1))
 
 
 Scored = tuple[float, Candidate]
@@ -137,30 +146,11 @@ def _evidence(text: str, group: list[Scored]) -> tuple[Evidence, ...]:
     return tuple(Evidence.of(text, *span) for span in (own, *others))
 
 
-def _is_placed(text: str, candidate: Candidate) -> bool:
-    """Whether a date, a recurrence or a name tells which event it is.
-
-    "The July panel" is told by its month; "nine warrants in July" are deeds of many days.
-    """
-    if candidate.dated or candidate.operation:
-        return True
+def _is_deed(candidate: Candidate) -> bool:
+    """Whether all that names the candidate is something done: "nine warrants in July"."""
+    deeds = {hit.start for hit in candidate.hits if hit.group == "deed"}
     naming = _naming(candidate)
-    start, end = candidate.span
-    if any(_named(text, start, hit) for hit in naming):
-        return True
-    own = [hit for hit in candidate.hits if start <= hit.start < end]
-    deeds = {hit.start for hit in own if hit.group == "deed"}
-    if naming and all(hit.start in deeds for hit in naming):
-        return False
-    return candidate.loose is not None or any(hit.group in ("soon", "spell") for hit in own)
-
-
-def _named(text: str, start: int, hit: Hit) -> bool:
-    """Whether the cue belongs to a name: "our Community Crime-Fighting event", "a Section 60"."""
-    before = _CAPITAL_WORDS.search(text[start : hit.start])
-    if before and before.start() > 0 and re.search(r"[A-Z][a-z]", before.group()):
-        return True
-    return hit.start > start and text[hit.start].isupper() and text[hit.start + 1].islower()
+    return bool(naming) and all(hit.start in deeds for hit in naming)
 
 
 def _naming(candidate: Candidate) -> list[Hit]:
