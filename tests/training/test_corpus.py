@@ -43,3 +43,9 @@ def test_what_is_unanswered_is_what_nothing_answers(letter: str) -> None:
         assert {a["kind"] for a in actions.values()} <= set(KINDS), path.name
         topics = {t for s in (*gold["priorities"], *gold["actions"]) for t in s["topics"]}
         assert topics <= set(TOPICS), path.name
+
+
+def test_no_two_files_differ_by_capital_letters_only() -> None:
+    """Where files are told apart without regard to these, one would take the other's place."""
+    names = [path.name.casefold() for path in FOLDER.iterdir()]
+    assert len(names) == len(set(names))
