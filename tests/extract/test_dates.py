@@ -87,3 +87,36 @@ def test_offsets_lie_in_the_text_and_in_order(text: str) -> None:
     found = find_dates(text)
     assert all(0 <= d.start < d.end <= len(text) for d in found)
     assert [d.start for d in found] == sorted(d.start for d in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a founding day says nothing of the year of what comes next
+            "The board was set up on 1 April 2009. The survey closes on 30 November. "
+            "Next board 21 January 2026.",
+            ["2009-04-01", "2025-11-30", "2026-01-21"],
+        ),
+        (  # 30 June is a Monday in 2025, not in 2024
+            "Raised on 5 July 2024. Next meeting Monday 30 June.",
+            ["2024-07-05", "2025-06-30"],
+        ),
+        (  # no year near 2022 in which 12 November is a Wednesday
+            "Since 7 October 2022 we have kept count. Drop-in: Wed 12 November.",
+            ["2022-10-07", "--11-12"],
+        ),
+        (  # no day of the week: the nearest year
+            "Raised on 5 July 2024. Next meeting 30 June.",
+            ["2024-07-05", "2024-06-30"],
+        ),
+    ],
+)
+def test_a_year_must_agree_with_the_day_of_the_week_and_lie_near(
+    text: str, expected: list[str]
+) -> None:
+    assert [d.iso for d in find_dates(text)] == expected
+
+
+def test_a_wrong_day_of_the_week_does_not_overrule_the_header() -> None:
+    found = find_dates("Drop-in on Tuesday 15 January.", date(2025, 12, 20))  # a Thursday
+    assert [d.iso for d in found] == ["2026-01-15"]

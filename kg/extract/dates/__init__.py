@@ -22,7 +22,10 @@ _REACH = 48  # characters of a date before and after a word that it holds
 _TO = re.compile(r"\s*(?:to|until|till|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
 _COUNT = re.compile(r"^\W*(\d{1,2})/(\d{1,2})(?![\d/])", re.MULTILINE)
 _TITLE = 160  # characters of the title lines
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})", re.IGNORECASE)
 _NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
+_OF_NOW = timedelta(days=548)  # what lies further back than the latest date tells no other's year
 
 
 class Precision(StrEnum):
@@ -47,6 +50,7 @@ class Dated:
     year: int | None = None
     ranged: bool = False  # the first day of a range or list
     further: bool = False  # a further day of a list
+    weekday: int | None = None  # 0 for Monday, where the text names the day of the week too
 
     @property
     def iso(self) -> str | None:
@@ -183,6 +187,8 @@ def _checked(match: re.Match[str], days: list[int], month: int) -> Iterator[Date
     if not all(1 <= day <= longest for day in days):
         return
     precision = Precision.DAY if year else Precision.YEARLESS
+    named = _WEEKDAY.search(match.group(0)) if len(days) == 1 else None
+    weekday = _WEEKDAYS.index(named.group(1).casefold()) if named else None
     for number, day in enumerate(days):
         yield Dated(
             match.start(),
@@ -193,6 +199,7 @@ def _checked(match: re.Match[str], days: list[int], month: int) -> Iterator[Date
             year,
             ranged=number == 0 and len(days) > 1,
             further=number > 0,
+            weekday=weekday,
         )
 
 
@@ -200,12 +207,13 @@ def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
     """Fill in missing years from the nearest dates of the text that have one, else the header."""
     found = _with_months(found, issued)
     known = [(d.start, _as_date(d)) for d in found if d.year and d.month]
+    latest = max([day for _, day in known], default=None)
+    known = [(start, day) for start, day in known if latest and latest - day <= _OF_NOW]
     for dated in found:
         if dated.precision is not Precision.YEARLESS or dated.month is None:
             yield dated
             continue
-        anchor = _anchor(dated.start, known, issued)
-        year = _nearest_year(dated, anchor) if anchor else None
+        year = _year_beside(dated, known, issued)
         precision = Precision.DAY if year else Precision.YEARLESS
         yield replace(dated, year=year, precision=precision)
 
@@ -227,19 +235,27 @@ def _as_date(dated: Dated) -> date:
     return date(dated.year or 2000, dated.month or 1, dated.day or 15)
 
 
-def _anchor(start: int, known: list[tuple[int, date]], issued: date | None) -> date | None:
-    """What a yearless date at ``start`` lies near: the date before, the next, or the header's."""
-    before = [day for place, day in known if place <= start]
-    after = [day for place, day in known if place > start]
-    return before[-1] if before else after[0] if after else issued
+def _year_beside(dated: Dated, known: list[tuple[int, date]], issued: date | None) -> int | None:
+    """The year that a yearless date lies in, or None where the text does not tell.
+
+    It lies near the date before it, else the next, else that of the header. A day of the week that
+    is named with it must be right in that year, or else in the year before or after.
+    """
+    before = [day for place, day in known if place <= dated.start]
+    after = [day for place, day in known if place > dated.start]
+    anchor = before[-1] if before else after[0] if after else issued
+    if anchor is None:
+        return None
+    days = [d for d in (_in_year(dated, anchor.year + n) for n in (0, 1, -1)) if d]
+    nearest = next((d for d in days if abs(d - anchor) <= _NEAR_YEAR), None)
+    right = [d for d in days if dated.weekday in (None, d.weekday())]
+    if nearest in right or anchor is issued or not known:
+        return nearest.year if nearest else None
+    return right[0].year if right else None
 
 
-def _nearest_year(dated: Dated, anchor: date) -> int | None:
-    for year in (anchor.year, anchor.year + 1, anchor.year - 1):
-        try:
-            day = date(year, dated.month or 1, dated.day or 1)
-        except ValueError:  # 29 February
-            continue
-        if abs(day - anchor) <= _NEAR_YEAR:
-            return year
-    return None
+def _in_year(dated: Dated, year: int) -> date | None:
+    try:
+        return date(year, dated.month or 1, dated.day or 1)
+    except ValueError:  # 29 February
+        return None
