@@ -47,6 +47,11 @@ def test_a_london_message_is_for_its_borough(
     assert names(text, vocabulary) == [expected]
 
 
+def test_a_place_is_known_by_its_short_form(vocabulary: Vocabulary) -> None:
+    text = "Met night shift: drinkers moved on from General Gordon Sq, thefts down at Maryon Pk."
+    assert names(text, vocabulary) == ["Greenwich"]
+
+
 def test_a_borough_carries_its_code_and_evidence(vocabulary: Vocabulary) -> None:
     text = "Hackney neighbourhood news. Across Hackney the Met held drop-ins."
     (area,) = find_areas(Message("m", text), vocabulary).boroughs

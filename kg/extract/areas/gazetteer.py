@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.extract.wordlists import word_list
 from kg.vocabulary import Borough, Force
@@ -61,8 +61,17 @@ class Gazetteer:
 
 
 def fold(word: str) -> str:
-    """A word as the index has it: lower case, plain apostrophe, ``and`` for ``&``."""
-    return "and" if word == "&" else word.casefold().replace("’", "'").replace("‘", "'")
+    """A word as the index has it: lower case, plain apostrophe, ``and`` for ``&``, written out."""
+    if word == "&":
+        return "and"
+    folded = word.casefold().replace("’", "'").replace("‘", "'")
+    return _short().get(folded, folded)
+
+
+@cache
+def _short() -> dict[str, str]:
+    short: dict[str, str] = word_list("areas")["short"]
+    return short
 
 
 def _key(name: str) -> tuple[str, ...]:
