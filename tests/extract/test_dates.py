@@ -97,6 +97,10 @@ def test_offsets_lie_in_the_text_and_in_order(text: str) -> None:
             "Next board 21 January 2026.",
             ["2009-04-01", "2025-11-30", "2026-01-21"],
         ),
+        (  # nor does the end of a plan
+            "Panel on 3 March 2025. Drop-in 9 April 2025. Funded until 31 March 2030. Walk: 2 May.",
+            ["2025-03-03", "2025-04-09", "2030-03-31", "2025-05-02"],
+        ),
         (  # 30 June is a Monday in 2025, not in 2024
             "Raised on 5 July 2024. Next meeting Monday 30 June.",
             ["2024-07-05", "2025-06-30"],

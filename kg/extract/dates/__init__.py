@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ _TITLE = 160  # characters of the title lines
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})", re.IGNORECASE)
 _NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
-_OF_NOW = timedelta(days=548)  # what lies further back than the latest date tells no other's year
+_OF_NOW = timedelta(days=548)  # what lies further off than this from the rest tells no other's year
 
 
 class Precision(StrEnum):
@@ -207,8 +208,7 @@ def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
     """Fill in missing years from the nearest dates of the text that have one, else the header."""
     found = _with_months(found, issued)
     known = [(d.start, _as_date(d)) for d in found if d.year and d.month]
-    latest = max([day for _, day in known], default=None)
-    known = [(start, day) for start, day in known if latest and latest - day <= _OF_NOW]
+    known = _of_now(known, issued)
     for dated in found:
         if dated.precision is not Precision.YEARLESS or dated.month is None:
             yield dated
@@ -216,6 +216,20 @@ def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
         year = _year_beside(dated, known, issued)
         precision = Precision.DAY if year else Precision.YEARLESS
         yield replace(dated, year=year, precision=precision)
+
+
+def _of_now(known: list[tuple[int, date]], issued: date | None) -> list[tuple[int, date]]:
+    """The dates near the header's, else near the one that most lie near: not a founding day.
+
+    Where as many lie near several, near the latest of these.
+    """
+    days = sorted(day for _, day in known)
+
+    def near(day: date) -> int:
+        return bisect_right(days, day + _OF_NOW) - bisect_left(days, day - _OF_NOW)
+
+    now = issued or max(days, key=lambda day: (near(day), day), default=None)
+    return [(start, day) for start, day in known if now and abs(now - day) <= _OF_NOW]
 
 
 def _with_months(found: list[Dated], issued: date | None) -> list[Dated]:
