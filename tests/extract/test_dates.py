@@ -31,6 +31,10 @@ from kg.extract.dates import Precision, find_dates
         ("3 July 20:00 to 22:00", ["--07-03"]),
         ("the 9th of October", ["--10-09"]),
         ("Sept 30: Manford Way", ["--09-30"]),
+        ("the nineteenth of November", ["--11-19"]),
+        ("Friday the twenty-first of May 2027", ["2027-05-21"]),
+        ("Twenty third of June", ["--06-23"]),
+        ("June, Tue 4 ....... Holton Road library", [None, "--06-04"]),
     ],
 )
 def test_dates_become_iso_dates(text: str, expected: list[str]) -> None:
@@ -39,7 +43,16 @@ def test_dates_become_iso_dates(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["open 24/7", "31 February 2025", "40/13/2025", "we march on", "you may 3 times", "£5.10"],
+    [
+        "open 24/7",
+        "31 February 2025",
+        "40/13/2025",
+        "we march on",
+        "you may 3 times",
+        "£5.10",
+        "the first of the month",
+        "the second of March's talks",
+    ],
 )
 def test_what_is_no_date_is_left(text: str) -> None:
     assert [d.iso for d in find_dates(text) if d.iso] == []

@@ -49,6 +49,45 @@ def test_a_named_operation_is_one_event_however_often_it_is_named() -> None:
     assert (event.label, event.kind, event.date) == ("Operation Example", "operation", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("This month Project Servator officers were at the station.", "Project Servator"),
+        ("#OpExample back on the seafront this week, 14 bikes seized.", "#OpExample"),
+        ("op Bronze Fern: four doors put in on Lavender Avenue.", "op Bronze Fern"),
+    ],
+)
+def test_a_name_is_an_operation_s_however_it_is_written(text: str, name: str) -> None:
+    named = [c for c in candidates_in(text, None) if c.operation]
+    assert [(c.trigger, c.kind) for c in named] == [(name, "operation")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Shop at the Co-op Saturday or Sunday.", "Our Project Manager Ann Example spoke."]
+)
+def test_a_shop_and_a_post_are_no_operation(text: str) -> None:
+    assert [c for c in candidates_in(text, None) if c.operation] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Following tonight's PACT these are the priorities.",
+        "I promised at October's Pubwatch to write up where we are.",
+        "Folk at the January community council asked about the vans.",
+        "The next one's in February, date to follow.",
+    ],
+)
+def test_a_meeting_known_by_its_name_alone_is_weighed(text: str) -> None:
+    assert len(candidates_in(text, None)) == 1
+
+
+def test_dots_that_lead_across_a_line_do_not_end_its_sentence() -> None:
+    text = "Monday 12 January ...... Example forum, Brook Hub, 7pm\n"
+    (candidate,) = candidates_in(text, None)
+    assert "Example forum" in text[slice(*candidate.span)]
+
+
 def test_the_year_of_a_meeting_comes_from_the_header() -> None:
     text = "The next ward panel meeting will be held on Thursday 15 January at 7pm in the library."
     assert [e.date for e in found(text, date(2025, 12, 1))] == ["2026-01-15"]

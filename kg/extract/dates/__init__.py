@@ -135,7 +135,11 @@ def _read(name: str, match: re.Match[str]) -> Iterator[Dated]:
         return _bare_day(match)
     if name == "month":
         return _bare_month(match)
-    days = [int(d) for d in re.findall(r"\d{1,2}", match.group("days"))]
+    if name == "day of month":
+        word = re.sub(r"\s", "-", match.group("word").casefold())
+        days = [word_list("dates")["days"].index(word) + 1]
+    else:
+        days = [int(d) for d in re.findall(r"\d{1,2}", match.group("days"))]
     return _checked(match, days, _month(match.group("month")))
 
 

@@ -49,6 +49,7 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"{_BLANK}(?P<bare>2\d)\b"
         rf"(?![:.]?\d|[ap]m\b|%|{_BLANK}*(?!{no_thing})[a-z]|{_BLANK}\d|{_BLANK}*{month})"
     )
+    nth = any_of([*words["days"], *(day.replace("-", " ") for day in words["days"])])
     shapes = {
         **_numeric(weekday),
         "day month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?{_days(weekday)}(?:\s+(?:/\s*)?\w+\s*/)?"
@@ -56,13 +57,15 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"(?P<month>{month})(?:{written}|{bare})?",
         "month day": rf"\b(?:{weekday},?\s+)?(?P<month>{month})\s+(?P<days>\d{{1,2}}){_NTH}"
         rf"(?!\d|[:.%]\d|%|\s?(?:am|pm|per|times|people))\b{year}?",
+        "day of month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?(?P<word>{nth})\s+of\s+"
+        rf"(?P<month>{month})(?!['’]s){year}?",
         "short": r"(?<![\d/.£a-zA-Z-])(?!24/7)(?P<days>\d{1,2})/(?P<month>\d{1,2})(?![\d/%])",
         "recurring": _recurring(weekday),
         "holiday": rf"\b(?:{any_of(words['holidays'])})\b{year}?",
         "day": rf"\b(?:(?:{weekday},?|on|the|until|by)\s+)(?:the\s+)?"
         rf"(?P<days>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:{_NO_DAY}))"
         rf"|\b(?:{any_of(words['weekdays'])}){_BLANK}+(?P<alone>[12]?\d|3[01])"
-        r"(?=\.?[ \t]*(?:$|\n|[A-Z(–—:|-]))(?![:.]\d|\s?[ap]m)",
+        r"(?=[ \t.…]*(?:$|\n|[A-Z(–—:|-]))(?![:.]\d|\s?[ap]m)",
         "month": rf"\b(?P<month>{month}){year}?",
         "weekday": rf"\b{weekday}(?=[\s,.;:!?)]|$)",
     }

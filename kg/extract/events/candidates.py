@@ -20,11 +20,11 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:St|Rd|Mr|Mrs|Ms|Dr|Insp|Sgt|Supt|Ch|Det|Rev|No|Cllr|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|incl|e\.g|i\.e|[ap]\.m|[A-Z]))\.\Z"
 )
-_STOP = re.compile(r"[.!?]+[\"”’')]*(?:\s+(?=[\"“‘'(•*\[]?[A-Z0-9£])|(?=[A-Z][a-z]))")
+_STOP = re.compile(r"(?<![\s.!?])[.!?]+[\"”’')]*(?:\s+(?=[\"“‘'(•*\[]?[A-Z0-9£])|(?=[A-Z][a-z]))")
 _OPERATION = re.compile(
-    r"\b(Operation|Op|OPERATION|OP)\.?\s+((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)"
+    r"(?<![\w-])(?:(?:[Oo]peration|[Oo]p|OPERATION|OP|Project|PROJECT)\.?\s+|#Op(?:eration)?(?=[A-Z]))"
+    r"((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)"
 )
-_NO_NAME = frozenset({"the", "this", "update", "results", "name", "our", "officers"})
 CLOCK = re.compile(
     r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b|\b\d{1,2}[.:]\d\d\b|\b\d{4} ?hrs\b|\bnoon\b"
     r"|\bo['’]clock\b",
@@ -205,8 +205,8 @@ def _leans(text: str, above: tuple[int, int], span: tuple[int, int]) -> bool:
 def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
     """Candidates of its dates and operations; failing those, of a noun that names an event."""
     base, words = sentence.span[0], sentence.text[slice(*sentence.span)]
-    operations = [m for m in _OPERATION.finditer(words) if m.group(2).casefold() not in _NO_NAME]
-    name = operations[0].group(2).casefold() if operations else None
+    operations = [m for m in _OPERATION.finditer(words) if _is_name(m.group(1).casefold())]
+    name = operations[0].group(1).casefold() if operations else None
     whole = [d for d in sentence.dates if d.precision not in _VAGUE and not d.further]
     for dated in whole:
         trigger = operations[0].group(0) if operations else sentence.text[dated.start : dated.end]
@@ -216,13 +216,19 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
             base + found.start(),
             base + found.end(),
             found.group(0),
-            operation=found.group(2).casefold(),
+            operation=found.group(1).casefold(),
         )
     if whole or operations:
         return
     place = _noun(sentence, words)
     if place:
         yield sentence.candidate(*place, sentence.text[slice(*place)])
+
+
+def _is_name(words: str) -> bool:
+    """Whether ``words`` behind "Operation" or "Project" can be its name."""
+    other = word_list("events")["operations"]
+    return words not in other["not_names"] and words.split()[0] not in other["posts"]
 
 
 def _noun(sentence: _Sentence, words: str) -> tuple[int, int] | None:

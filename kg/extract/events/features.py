@@ -104,6 +104,8 @@ def _shape(text: str, c: Candidate) -> list[str]:
     names = [f"shape {shape}", f"kind {c.kind}", f"shape {shape}, kind {c.kind}"]
     if c.operation and c.dated:
         names.append("operation, dated")
+    if c.operation and c.trigger.casefold().startswith("project"):
+        names.append("project")
     if c.dated and c.dated.further:
         names.append("further date")
     if c.dated and c.dated.ranged:
