@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from kg.extract.roles.layout import layout_rows
+from kg.extract.roles.layout import layout_rows, standing_over
 from kg.extract.roles.linear import CONTEXTS, LinearWeights, contexts, second_rows
 from kg.extract.roles.links import pair_rows
 from kg.extract.roles.words import terms
@@ -32,8 +32,8 @@ def labels(example: Example) -> np.ndarray:
 
 def context_terms(e: Example) -> list[list[list[str]]]:
     """For every passage the terms of each context."""
-    found = [terms(p.text) for p in e.passages]
-    return [[found[k] if k >= 0 else [] for k in places] for places in contexts(e.passages)]
+    found, standing = [terms(p.text) for p in e.passages], standing_over(e.passages)
+    return [[found[k] if k >= 0 else [] for k in places] for places in contexts(standing)]
 
 
 def vocabulary(examples: Sequence[Example]) -> list[dict[str, int]]:
@@ -117,7 +117,9 @@ def fit(examples: Sequence[Example], c: float = 0.3, c2: float = 0.05, cl: float
         held[te] = _fit(x[tr], y[tr], c).predict_proba(x[te])
     second = np.vstack(
         [
-            second_rows(e.passages, held[rows_of[i]], layout_rows(e.passages))
+            second_rows(
+                e.passages, standing_over(e.passages), held[rows_of[i]], layout_rows(e.passages)
+            )
             for i, e in enumerate(examples)
         ]
     )

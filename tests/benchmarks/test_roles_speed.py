@@ -8,6 +8,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from kg.extract.roles import RoleReader, load_reader
+from kg.extract.roles.words import tokens
 from kg.extract.segment import Passage, segment
 
 pytestmark = pytest.mark.benchmark
@@ -24,6 +25,7 @@ def messages(checkout: Path) -> list[tuple[str, tuple[Passage, ...]]]:
 
 def read(reader: RoleReader, given: list[tuple[str, tuple[Passage, ...]]]) -> None:
     """Roles and pairs of every message, as extraction and linking ask for them."""
+    tokens.cache_clear()  # every message is new to the reader
     for text, passages in given:
         roles = reader.roles(text, passages)
         priorities = [i for i, r in enumerate(roles) if r.priority > reader.threshold_priority]

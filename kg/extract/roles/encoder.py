@@ -84,11 +84,11 @@ class EncoderReader:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
-        seen = self._seen(passages).tables
-        alone, kinds = softmax(seen[0]), seen[1].argmax(axis=1)
-        known = self._linear.known(passages)
-        scores = (1 - self._share) * alone + self._share * self._linear.scores(passages, known)
-        cues = self._linear.cues(passages, scores.argmax(axis=1), known)
+        tables = self._seen(passages).tables
+        alone, kinds = softmax(tables[0]), tables[1].argmax(axis=1)
+        seen = self._linear.seen(passages)
+        scores = (1 - self._share) * alone + self._share * self._linear.scores(passages, seen)
+        cues = self._linear.cues(passages, scores.argmax(axis=1), seen)
         return tuple(
             Role(
                 none=round(float(scores[i, 0]), 4),

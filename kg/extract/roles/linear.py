@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.roles.layout import Rows, layout_rows, standing_over
+from kg.extract.roles.layout import Over, Rows, layout_rows, standing_over
 from kg.extract.roles.links import pair_rows
 from kg.extract.roles.role import KINDS, Opinions, Probabilities, Role
 from kg.extract.roles.wording import wording
@@ -43,9 +43,9 @@ class LinearWeights:
     pairs_bias: float
 
 
-def contexts(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
+def contexts(standing: Sequence[Over]) -> list[tuple[int, ...]]:
     """For every passage the numbers of those in each of CONTEXTS; -1 where there is none."""
-    last = len(passages) - 1
+    last = len(standing) - 1
     return [
         (
             i,
@@ -58,11 +58,13 @@ def contexts(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
             over.column,
             over.above,
         )
-        for i, over in enumerate(standing_over(passages))
+        for i, over in enumerate(standing)
     ]
 
 
-def second_rows(passages: Sequence[Passage], first: Roles, layout: Rows) -> Rows:
+def second_rows(
+    passages: Sequence[Passage], standing: Sequence[Over], first: Roles, layout: Rows
+) -> Rows:
     """The first round's scores of a passage, its neighbours and the message, for a second look."""
     count = len(passages)
     logit = np.log(np.clip(first, 1e-4, 1))
@@ -74,10 +76,9 @@ def second_rows(passages: Sequence[Passage], first: Roles, layout: Rows) -> Rows
         moved[max(0, -step) :][:kept] = logit[max(0, step) :][:kept]
         out.append(moved)
     probable = first[:, 1:]
-    over = standing_over(passages)
     padded = np.vstack([probable, np.zeros((1, 2))])
     upper = ("heading", "lead_in", "label", "above")
-    out += [padded[[getattr(o, place) for o in over]] for place in upper]
+    out += [padded[[getattr(o, place) for o in standing]] for place in upper]
     out.append(np.tile(np.log1p(probable.sum(axis=0)), (count, 1)))
     out.append(np.tile(np.sort(np.vstack([probable, np.zeros((3, 2))]), axis=0)[-3:].ravel(),
                        (count, 1)))  # fmt: skip
@@ -89,6 +90,15 @@ def second_rows(passages: Sequence[Passage], first: Roles, layout: Rows) -> Rows
         sizes = np.bincount(inverse)[inverse][:, None]
         out.append((sums[inverse] - probable) / np.maximum(1, sizes - 1))
     return np.hstack([*out, layout]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the linear reader sees of a message's passages, found once for all that it tells."""
+
+    terms: list[list[int]]  # of every passage the numbers of its known terms
+    standing: list[Over]
+    places: list[tuple[int, ...]]  # of every passage those in each of CONTEXTS
 
 
 def softmax(scores: npt.NDArray[np.floating]) -> Roles:
@@ -116,10 +126,10 @@ class LinearReader:
         """What each passage is, with the words that spoke for it."""
         if not passages:
             return ()
-        known = self.known(passages)
-        scores = self.scores(passages, known)
-        kinds = self._kinds(known)
-        cues = self.cues(passages, [int(n) for n in scores.argmax(axis=1)], known)
+        seen = self.seen(passages)
+        scores = self.scores(passages, seen)
+        kinds = self._kinds(seen.terms)
+        cues = self.cues(passages, [int(n) for n in scores.argmax(axis=1)], seen)
         return tuple(
             Role(
                 none=round(float(score[0]), 4),
@@ -131,51 +141,56 @@ class LinearReader:
             for score, kind, words in zip(scores, kinds, cues, strict=True)
         )
 
-    def scores(self, passages: Sequence[Passage], known: list[list[int]] | None = None) -> Roles:
+    def scores(self, passages: Sequence[Passage], seen: Seen | None = None) -> Roles:
         """None, priority and action for every passage; rows add up to 1."""
         weights = self._weights
-        known = self.known(passages) if known is None else known
+        seen = self.seen(passages) if seen is None else seen
         layout = layout_rows(passages)
         # What the words of each passage add in each context, then added up where it is context.
         adding = np.zeros((len(passages) + 1, len(CONTEXTS), 3), dtype=np.float32)
-        for i, numbers in enumerate(known):
+        for i, numbers in enumerate(seen.terms):
             adding[i] = self._table[numbers].sum(axis=0)
-        where = np.array(contexts(passages))
+        where = np.array(seen.places)
         sums = layout @ self._layout + weights.first_bias
         sums += adding[where, np.arange(len(CONTEXTS))].sum(axis=1)
-        second = second_rows(passages, softmax(sums), layout)
+        second = second_rows(passages, seen.standing, softmax(sums), layout)
         return softmax(second @ weights.second + weights.second_bias)
 
     def cues(
-        self,
-        passages: Sequence[Passage],
-        likely: Sequence[int],
-        known: list[list[int]] | None = None,
+        self, passages: Sequence[Passage], likely: Sequence[int], seen: Seen | None = None
     ) -> list[tuple[str, ...]]:
         """The words that speak most for the role (0 none, 1 priority, 2 action) of each passage."""
-        known = self.known(passages) if known is None else known
-        found = []
-        for passage, role, places in zip(passages, likely, contexts(passages), strict=True):
-            told = [
-                (float(gain), place, n)
-                for place in _TOLD
-                if places[place] >= 0
-                for n, gain in zip(
-                    known[places[place]],
-                    self._gains[known[places[place]], place, role],
-                    strict=True,
-                )
-                if gain > _LEAST_CUE and n not in self._silent
-            ]
-            told.sort(key=lambda t: (-t[0], t[1:]))
-            names = dict.fromkeys(self._name(place, n) for _, place, n in told[: 3 * _CUES])
-            found.append(tuple(names)[:_CUES] or (f"layout: {passage.layout}",))
-        return found
+        seen = self.seen(passages) if seen is None else seen
+        told: list[list[tuple[float, int, int]]] = [[] for _ in passages]
+        runs = [  # (passage, context, the terms of what stands there)
+            (i, place, seen.terms[places[place]])
+            for i, places in enumerate(seen.places)
+            for place in _TOLD
+            if places[place] >= 0
+        ]
+        sizes = [len(words) for _, _, words in runs]
+        owners = np.repeat([i for i, _, _ in runs], sizes)
+        places = np.repeat([place for _, place, _ in runs], sizes)
+        numbers = np.array([n for _, _, words in runs for n in words], dtype=np.intp)
+        gains = self._gains[numbers, places, np.asarray(likely)[owners]]
+        kept = (gains > _LEAST_CUE) & ~self._silent[numbers]
+        rows = (owners[kept], -gains[kept], places[kept], numbers[kept])
+        for owner, *word in zip(*(row.tolist() for row in rows), strict=True):
+            told[owner].append(tuple(word))
+        return [
+            self._named(sorted(words)) or (f"layout: {passage.layout}",)
+            for passage, words in zip(passages, told, strict=True)
+        ]
 
-    def known(self, passages: Sequence[Passage]) -> list[list[int]]:
-        """The numbers of the known terms of every passage."""
-        numbers = self._numbers
-        return [[numbers[t] for t in terms(p.text) if t in numbers] for p in passages]
+    def _named(self, told: list[tuple[float, int, int]]) -> tuple[str, ...]:
+        """The first few of the words, each once."""
+        return tuple(dict.fromkeys(self._name(p, n) for _, p, n in told[: 3 * _CUES]))[:_CUES]
+
+    def seen(self, passages: Sequence[Passage]) -> Seen:
+        """The known terms of every passage, and what stands around it."""
+        numbers, standing = self._numbers, standing_over(passages)
+        known = [[numbers[t] for t in terms(p.text) if t in numbers] for p in passages]
+        return Seen(known, standing, contexts(standing))
 
     def _kinds(self, known: list[list[int]]) -> list[int]:
         table = self._kind_table
@@ -196,18 +211,19 @@ class LinearReader:
         return np.asarray(table * 1.5 - table.sum(axis=-1, keepdims=True) / 2, dtype=np.float32)
 
     @cached_property
-    def _silent(self) -> frozenset[int]:
-        """The numbers of the terms that explain nothing by themselves."""
+    def _silent(self) -> npt.NDArray[np.bool_]:
+        """Of every term whether it explains nothing by itself."""
         silent = wording().silent
-        return frozenset(n for t, n in self._numbers.items() if t.strip("<>") in silent)
+        return np.array([term.strip("<>") in silent for term in self._numbers], dtype=bool)
 
     def _name(self, place: int, number: int) -> str:
-        term = self._terms[number].strip("<>").replace("^name", "a name")
+        term = self._terms[number]
         return term if place == 0 else f"{CONTEXTS[place]}: {term}"
 
     @cached_property
     def _terms(self) -> list[str]:
-        return list(self._numbers)
+        """The terms as they are told, by number."""
+        return [term.strip("<>").replace("^name", "a name") for term in self._numbers]
 
     def pairs(
         self, text: str, passages: Sequence[Passage], priorities: Sequence[int],

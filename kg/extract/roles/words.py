@@ -7,12 +7,14 @@ letters, figures as 0, a name inside a sentence as ``^name``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:/]*|[£%?!]")
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=2048)  # the passages of a message: roles and pairs both ask for their words
+def tokens(text: str) -> tuple[str, ...]:
     """Words in order. ``PC`` and other all-capital words keep their form as small letters."""
     found: list[str] = []
     for match in _WORD.finditer(text):
@@ -24,7 +26,7 @@ def tokens(text: str) -> list[str]:
             found.append("^name")
         else:
             found.append(word.lower().replace("’", "'"))
-    return found
+    return tuple(found)
 
 
 def terms(text: str) -> list[str]:
