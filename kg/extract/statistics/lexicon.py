@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.extract.wordlists import word_list
@@ -17,6 +17,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
+_REMEMBERED = 20_000  # words whose classes are kept
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thur?s?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 
 
@@ -192,7 +193,7 @@ def _split(wordings: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(wording.split()) for wording in wordings)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _classes_of(word: str) -> tuple[str, ...]:
     return tuple(name for name, words in lexicon().classes.items() if word in words)
 
@@ -230,7 +231,7 @@ THINGS = (
 )
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _things_of(word: str) -> tuple[str, ...]:
     return tuple(name for name in _classes_of(word) if name in THINGS)
 
