@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -296,14 +297,30 @@ def test_one_writer_waits_for_the_other_and_both_are_heard(serving: Serving) -> 
     assert len(store.oxigraph) == 8
 
 
-def test_a_writer_that_may_not_wait_is_told_so_while_another_writes(serving: Serving) -> None:
+def test_a_writer_that_may_not_wait_is_told_so_while_another_writes(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, refused = Turn.take, asyncio.Event()
+
+    async def take(turn: Turn, work: Callable[[], Awaitable[Any]]) -> Any:
+        async def slowly() -> Any:  # whoever writes goes on until the other was refused
+            await asyncio.wait_for(refused.wait(), 30)
+            return await work()
+
+        try:
+            return await taken(turn, slowly)
+        except Refusal:
+            refused.set()
+            raise
+
+    monkeypatch.setattr(Turn, "take", take)
     store = CommitmentStore.in_memory()
     more = {"content": "INSERT DATA { <urn:s> <urn:p> 1 }", "headers": {**UPDATE, **WRITER}}
     server = serving(store, write_wait_seconds=0)
     responses = server.at_once(("POST", "/sparql", more), ("POST", "/sparql", more))
     assert sorted(response.status_code for response in responses) == [204, 409]
-    refused = max(responses, key=lambda response: response.status_code)
-    assert int(refused.headers["retry-after"]) > 0
+    told = max(responses, key=lambda response: response.status_code)
+    assert int(told.headers["retry-after"]) > 0
     assert len(store.oxigraph) == 1
 
 
