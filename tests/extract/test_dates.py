@@ -34,6 +34,8 @@ from kg.extract.dates import Precision, find_dates
         ("the nineteenth of November", ["--11-19"]),
         ("Friday the twenty-first of May 2027", ["2027-05-21"]),
         ("Twenty third of June", ["--06-23"]),
+        ("the twenty\nfirst of June", ["--06-21"]),
+        ("the twenty‑first of June", ["--06-21"]),
         ("June, Tue 4 ....... Holton Road library", [None, "--06-04"]),
     ],
 )

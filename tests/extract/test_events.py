@@ -54,7 +54,8 @@ def test_a_named_operation_is_one_event_however_often_it_is_named() -> None:
     [
         ("This month Project Servator officers were at the station.", "Project Servator"),
         ("#OpExample back on the seafront this week, 14 bikes seized.", "#OpExample"),
-        ("op Bronze Fern: four doors put in on Lavender Avenue.", "op Bronze Fern"),
+        ("OP Bronze Fern: four doors put in on Lavender Avenue.", "OP Bronze Fern"),
+        ("#OpExample Thanks to all who came.", "#OpExample"),
     ],
 )
 def test_a_name_is_an_operation_s_however_it_is_written(text: str, name: str) -> None:
@@ -63,7 +64,16 @@ def test_a_name_is_an_operation_s_however_it_is_written(text: str, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Shop at the Co-op Saturday or Sunday.", "Our Project Manager Ann Example spoke."]
+    "text",
+    [
+        "Shop at the Co-op Saturday or Sunday.",
+        "Photo op Saturday on the green.",
+        "During the operation PC Example found a knife.",
+        "Our Project Manager Ann Example spoke.",
+        "The Project Managers' talk is off.",
+        "See the Example Youth Project Monday at seven.",
+        "The Project Board is cross.",
+    ],
 )
 def test_a_shop_and_a_post_are_no_operation(text: str) -> None:
     assert [c for c in candidates_in(text, None) if c.operation] == []
@@ -80,6 +90,21 @@ def test_a_shop_and_a_post_are_no_operation(text: str) -> None:
 )
 def test_a_meeting_known_by_its_name_alone_is_weighed(text: str) -> None:
     assert len(candidates_in(text, None)) == 1
+
+
+def test_a_hashtag_and_the_words_name_one_operation() -> None:
+    text = "Op Bronze Fern began this week. #OpBronzeFern goes on until May."
+    assert {c.operation for c in candidates_in(text, None)} == {"bronze fern"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Really ? Yes, the panel met.", "We saw five ... The panel met.", "Done . The panel met."],
+)
+def test_a_mark_behind_a_blank_ends_its_sentence(text: str) -> None:
+    (candidate,) = candidates_in(text, None)
+    assert text[slice(*candidate.span)].endswith("panel met.")
+    assert candidate.span[0] > 0
 
 
 def test_dots_that_lead_across_a_line_do_not_end_its_sentence() -> None:

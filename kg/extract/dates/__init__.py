@@ -136,7 +136,7 @@ def _read(name: str, match: re.Match[str]) -> Iterator[Dated]:
     if name == "month":
         return _bare_month(match)
     if name == "day of month":
-        word = re.sub(r"\s", "-", match.group("word").casefold())
+        word = re.sub(r"[^a-z]+", "-", match.group("word").casefold())
         days = [word_list("dates")["days"].index(word) + 1]
     else:
         days = [int(d) for d in re.findall(r"\d{1,2}", match.group("days"))]

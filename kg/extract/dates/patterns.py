@@ -49,7 +49,9 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"{_BLANK}(?P<bare>2\d)\b"
         rf"(?![:.]?\d|[ap]m\b|%|{_BLANK}*(?!{no_thing})[a-z]|{_BLANK}\d|{_BLANK}*{month})"
     )
-    nth = any_of([*words["days"], *(day.replace("-", " ") for day in words["days"])])
+    nth = any_of(words["days"]).replace(r"\-", r"[-‐‑–\s]\s?")
+    # No part of a whole ("a third of May's", "two thirds of") and no end of "twenty-first".
+    whole = r"(?<!\ba\s)(?<!\bone[\s-])(?<!\btwo[\s-])(?<!twenty.)(?<!thirty.)"
     shapes = {
         **_numeric(weekday),
         "day month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?{_days(weekday)}(?:\s+(?:/\s*)?\w+\s*/)?"
@@ -57,7 +59,7 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"(?P<month>{month})(?:{written}|{bare})?",
         "month day": rf"\b(?:{weekday},?\s+)?(?P<month>{month})\s+(?P<days>\d{{1,2}}){_NTH}"
         rf"(?!\d|[:.%]\d|%|\s?(?:am|pm|per|times|people))\b{year}?",
-        "day of month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?(?P<word>{nth})\s+of\s+"
+        "day of month": rf"\b(?:{weekday},?\s+)?(?:the\s+)?{whole}(?P<word>{nth})\s+of\s+"
         rf"(?P<month>{month})(?!['’]s){year}?",
         "short": r"(?<![\d/.£a-zA-Z-])(?!24/7)(?P<days>\d{1,2})/(?P<month>\d{1,2})(?![\d/%])",
         "recurring": _recurring(weekday),

@@ -196,6 +196,6 @@ def _place(text: str, candidate: Candidate) -> str | None:
     start, end = candidate.span
     for found in _PLACE.finditer(text, start, end):
         name = found.group(1)
-        if not _MONTH.match(name) and not name.startswith(("Operation", "Op ")):
+        if not _MONTH.match(name) and not name.startswith(("Operation", "Op ", "Project ")):
             return re.sub(r"\s+", " ", re.sub(r"\s+(?:of|and|the|&|on)$", "", name))
     return None

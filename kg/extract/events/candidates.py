@@ -14,17 +14,23 @@ from functools import cache
 
 from kg.extract.cue_index import CueIndex, Hit, cue_index
 from kg.extract.dates import Dated, Precision, find_dates
+from kg.extract.dates.patterns import date_words
 from kg.extract.wordlists import word_list
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:St|Rd|Mr|Mrs|Ms|Dr|Insp|Sgt|Supt|Ch|Det|Rev|No|Cllr|Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|incl|e\.g|i\.e|[ap]\.m|[A-Z]))\.\Z"
 )
-_STOP = re.compile(r"(?<![\s.!?])[.!?]+[\"”’')]*(?:\s+(?=[\"“‘'(•*\[]?[A-Z0-9£])|(?=[A-Z][a-z]))")
-_OPERATION = re.compile(
-    r"(?<![\w-])(?:(?:[Oo]peration|[Oo]p|OPERATION|OP|Project|PROJECT)\.?\s+|#Op(?:eration)?(?=[A-Z]))"
-    r"((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)"
+_STOP = re.compile(  # dots that lead across a line are none: "12 January ...... Example Hall"
+    r"(?:(?<![\s.!?])[.!?]+|(?<=\s)(?:[!?]+|\.{1,3})(?!\.))[\"”’')]*"
+    r"(?:\s+(?=[\"“‘'(•*\[]?[A-Z0-9£])|(?=[A-Z][a-z]))"
 )
+_OPERATION = re.compile(
+    r"(?<![\w-])(?:(?P<word>Operation|Op|OPERATION|OP|Project|PROJECT)\.?\s+"
+    r"(?P<name>(?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)"
+    r"|#Op(?:eration)?(?P<tag>[A-Z]\w*))"
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CLOCK = re.compile(
     r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b|\b\d{1,2}[.:]\d\d\b|\b\d{4} ?hrs\b|\bnoon\b"
     r"|\bo['’]clock\b",
@@ -205,8 +211,8 @@ def _leans(text: str, above: tuple[int, int], span: tuple[int, int]) -> bool:
 def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
     """Candidates of its dates and operations; failing those, of a noun that names an event."""
     base, words = sentence.span[0], sentence.text[slice(*sentence.span)]
-    operations = [m for m in _OPERATION.finditer(words) if _is_name(m.group(1).casefold())]
-    name = operations[0].group(1).casefold() if operations else None
+    operations = [m for m in _OPERATION.finditer(words) if _is_named(m)]
+    name = _name(operations[0]) if operations else None
     whole = [d for d in sentence.dates if d.precision not in _VAGUE and not d.further]
     for dated in whole:
         trigger = operations[0].group(0) if operations else sentence.text[dated.start : dated.end]
@@ -216,7 +222,7 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
             base + found.start(),
             base + found.end(),
             found.group(0),
-            operation=found.group(1).casefold(),
+            operation=_name(found),
         )
     if whole or operations:
         return
@@ -225,10 +231,19 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Candidate]:
         yield sentence.candidate(*place, sentence.text[slice(*place)])
 
 
-def _is_name(words: str) -> bool:
-    """Whether ``words`` behind "Operation" or "Project" can be its name."""
-    other = word_list("events")["operations"]
-    return words not in other["not_names"] and words.split()[0] not in other["posts"]
+def _name(match: re.Match[str]) -> str:
+    """The name of an operation in small letters; that of "#OpBronzeFern" is "bronze fern"."""
+    return (match["name"] or _HUMP.sub(" ", match["tag"])).casefold()
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether what stands behind "Operation" or "Project" is its name."""
+    other, name = word_list("events")["operations"], _name(match)
+    if name in other["not_names"]:
+        return False
+    first = re.sub(r"(?:s?['’]s?|s)\Z", "", name.split()[0])
+    project = (match["word"] or "").casefold() == "project"
+    return not (project and (first in other["not_of_projects"] or first in date_words()))
 
 
 def _noun(sentence: _Sentence, words: str) -> tuple[int, int] | None:

@@ -168,11 +168,11 @@ class LinearReader:
             for place in _TOLD
             if places[place] >= 0
         ]
-        sizes = [len(words) for _, _, words in runs]
-        owners = np.repeat([i for i, _, _ in runs], sizes)
-        places = np.repeat([place for _, place, _ in runs], sizes)
+        sizes = np.array([len(words) for _, _, words in runs], dtype=np.intp)
+        owners = np.repeat(np.array([i for i, _, _ in runs], dtype=np.intp), sizes)
+        places = np.repeat(np.array([place for _, place, _ in runs], dtype=np.intp), sizes)
         numbers = np.array([n for _, _, words in runs for n in words], dtype=np.intp)
-        gains = self._gains[numbers, places, np.asarray(likely)[owners]]
+        gains = self._gains[numbers, places, np.asarray(likely, dtype=np.intp)[owners]]
         kept = (gains > _LEAST_CUE) & ~self._silent[numbers]
         rows = (owners[kept], -gains[kept], places[kept], numbers[kept])
         for owner, *word in zip(*(row.tolist() for row in rows), strict=True):
