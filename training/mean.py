@@ -5,7 +5,8 @@
 In: two runs (``model.pt``). Out: ``RUN/model.pt``, every parameter half way between the two. Runs
 from one model lie in one valley, so that what lies between them reads about as well
 as either, or better (Wortsman et al., Model soups, ICML 2022); runs with different beginnings do
-not. What `training.restore` begins anew (what is learnt beside) is of no use in a mean with a restored run.
+not. What `training.restore` begins anew (what is learnt beside) is of no use in a mean with a
+restored run.
 """
 
 from __future__ import annotations
