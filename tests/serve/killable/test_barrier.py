@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from kg.serve.killable.barrier import NONE_IN_FORCE, Safeguards
+from kg.serve.killable.forks import environment
 from kg.serve.killable.runner import KillableRunner
 from kg.serve.killable.wire import Task, receive, send
 from kg.serve.refusal import Refusal
 from kg.serve.running import Limits, Query, Update
 from kg.store import CommitmentStore
 from tests.listener import Listener
-from tests.serve.killable.conftest import with_runner
+from tests.serve.killable.conftest import PATIENCE, with_runner
 from tests.serve.killable.processes import names
 from tests.serve.running.hostile import CALLS, UPDATES
 
@@ -62,17 +63,24 @@ def unguarded(
     services: tuple[str, ...] = (),
     found: tuple[str, ...] = (),
 ) -> Any:
-    """What a child replies whose guard lets everything pass, having ``found`` calls of services."""
+    """What a child replies whose guard lets everything pass, having ``found`` calls of services.
+
+    It is started with the same memory settings as by the product, and has time on a busy machine.
+    """
     ours, theirs = socket.socketpair()
     with ours, theirs:
         command = [sys.executable, "-c", UNGUARDED, str(theirs.fileno()), *found]
-        with subprocess.Popen(command, pass_fds=(theirs.fileno(),)) as process:
+        with subprocess.Popen(command, pass_fds=(theirs.fileno(),), env=environment()) as process:
             theirs.close()
             assert receive(ours)["pid"] == process.pid
             graphs = str(folder / "graphs")
             copy = str(folder.parent / f"copy-{process.pid}")
-            send(ours, Task(asked, graphs, copy, Limits(), True, services).message())
-            return receive(ours)
+            limits = Limits(seconds=PATIENCE)
+            send(ours, Task(asked, graphs, copy, limits, True, services).message())
+            try:
+                return receive(ours)
+            except EOFError:
+                pytest.fail(f"the child ended without a reply, status {process.wait()}")
 
 
 @pytest.fixture
