@@ -31,7 +31,7 @@ _OUT = Path(__file__).resolve().parents[1] / "kg" / "extract" / "parts" / "weigh
 _UNSAID = 0.3  # how much joints count in sentences that state nothing
 _UNSURE = 0.3  # and those beside the likeliest one between two statements
 _ROUNDS = 3
-THRESHOLD = 0.07
+THRESHOLD = 0.1
 
 
 @dataclass(frozen=True, slots=True)

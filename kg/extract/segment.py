@@ -48,6 +48,7 @@ class _Rules:
     abbreviation: re.Pattern[str]
     marker: re.Pattern[str]
     joined: re.Pattern[str]
+    opener: re.Pattern[str]
     wrap_share: float
     wrap_least: int
 
@@ -72,12 +73,17 @@ def _rules() -> _Rules:
             rf"\s*(?:(?:[{bullets}]\ufe0f?)+(?=\s|[^\W\d_]|[\"'“‘(£\d])|{number})\s*"
         ),
         joined=re.compile(words("joined_names")),
+        opener=re.compile(
+            rf"(?:{words('clause_subjects')}|{words('run_on_openers')})\b", re.IGNORECASE
+        ),
         wrap_share=data["wrap_share"],
         wrap_least=data["wrap_least"],
     )
 
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+|[A-Z“‘(]|$)|(?<=[a-z]{3})(?=[A-Z][a-z]+\s)")
+_LAST_WORD = re.compile(r"[^\s(\"'“‘*_]+$")
+_LONGEST_WORD = 40
 _CELLS = re.compile(r"\s*\|\s*|\t+\s*|\s{3,}|\s*\.{4,}\s*")
 _INLINE_NUMBER = re.compile(
     r"(?<=[\s.;:,])(?:\((?:\d{1,2}|[a-h]|[ivx]{1,4})\)|\d{1,2}[.):](?!\d))\s+(?=\S)"
@@ -241,12 +247,25 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             before = text[max(begin, match.start() - 12) : match.start() + 1]
             if abbreviation.search(before) or _no_end(text, match.start(), stop, end):
                 continue
-        if not match.group() and _rules().joined.search(text, max(begin, stop - 8), stop + 8):
+        if not match.group() and _is_one_word(text, begin, stop):
             continue
         yield begin, stop
         begin = stop
     if begin < end:
         yield begin, end
+
+
+def _is_one_word(text: str, begin: int, place: int) -> bool:
+    """Whether a capital inside a word begins no sentence: "TravelSafe", "#SlowDown".
+
+    It does in "stationsDeal with" and "PoliceThe next": after a word in small letters, or with a
+    word that opens sentences.
+    """
+    if _rules().joined.search(text, max(begin, place - 8), place + 8):
+        return True
+    word = _LAST_WORD.search(text, max(begin, place - _LONGEST_WORD), place)
+    name = word is not None and (word.group()[0] in "#@" or word.group()[0].isupper())
+    return name and not _rules().opener.match(text, place)
 
 
 def _no_end(text: str, dot: int, stop: int, end: int) -> bool:

@@ -35,6 +35,20 @@ def test_things_that_are_told_in_one_sentence_are_parted(sentence: str, things: 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Lorries will be stopped for a day at the bridge in\nNovember by the vehicle unit",
+        "She put this down to a plain-clothes team who\nsit in the bars of the high street",
+        "Our cyber officers have also gone through a booklet with older residents",
+        "Boys of 13 and 14 were taken home to their parents",
+        "The class of Years 5 & 6 wrote to us about the crossing",
+    ],
+)
+def test_words_that_lean_on_the_next_are_not_cut_from_it(sentence: str) -> None:
+    assert len(told(sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "You asked us to focus on burglary, robbery and knife crime.",
         "Your priorities are burglary, anti-social behaviour and drugs.",
         "Three concerns were raised: thefts from sheds, street drinking and bikes on pavements.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,23 @@ def test_every_letter_of_ordinary_lines_lies_in_a_passage(lines: list[str]) -> N
         covered |= set(range(passage.start, passage.end))
     outside = {text[i] for i in range(len(text)) if i not in covered and text[i].isalpha()}
     assert outside == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["TravelSafe", "NatureScot", "#SlowDown", "@TownCouncil", "StreetLink"]
+)
+def test_a_capital_inside_a_name_begins_no_sentence(name: str) -> None:
+    text = f"We went round the arcade with {name} officers"
+    assert texts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Robberies near the stations", "Deal with burglary in the ward."),
+        ("Car crime in Golders Green", "Deal with burglary in the ward."),
+        ("A word from your local Police", "The next meeting is in May."),
+    ],
+)
+def test_a_sentence_that_runs_on_from_a_word_or_a_name_is_cut(before: str, after: str) -> None:
+    assert texts(before + after) == [before, after]

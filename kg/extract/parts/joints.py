@@ -25,6 +25,9 @@ _MANY = 8
 _INTRODUCTION = 3  # words that may lead to a clause
 _NOT_ITEMS = r"(?!(?:which|who|where|whose|that|particularly|especially|including|such|in|but)\b)"
 _COMMAS = re.compile(rf",\s+(?:(?:and|or|plus)\s+)?{_NOT_ITEMS}(?=\S)|\s+[–—-]\s+(?=\S)")
+_BETWEEN_NUMBERS = ("and", "or", "&", "to", "/")
+_ENDS_IN_NUMBER = re.compile(r"(?<![\w.,:/£$€])\d{1,4}$")
+_BARE_NUMBER = re.compile(r"\d{1,4}(?![\w:%]|[.,/]\d)")
 _ITEM = re.compile(rf"(?:,|,?\s+(?:and|or|plus)|\s+[–—-])\s+{_NOT_ITEMS}(?=\S)")
 
 
@@ -38,8 +41,22 @@ class Joint:
 
 def joints(text: str, start: int, end: int) -> list[Joint]:
     """All joints inside ``text[start:end]``, from left to right."""
-    found = _JOINTS.finditer(text, start, end)
-    return [Joint(*match.span()) for match in found if match.start() > start]
+    found = (match.span() for match in _JOINTS.finditer(text, start, end))
+    return [Joint(*span) for span in found if span[0] > start and not _holds(text, start, *span)]
+
+
+def _holds(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the words around a joint hold to each other: "have also gone", "of 13 and 14".
+
+    So does a line that breaks behind a word that leans on the next ("a day in / November").
+    """
+    sign = _sign(text[start:end])
+    before = text[max(begin, start - _NEAR) : start]
+    if sign in ("line", "also"):
+        return bool(_words().leaning.search(before))
+    return sign in _BETWEEN_NUMBERS and bool(
+        _ENDS_IN_NUMBER.search(before) and _BARE_NUMBER.match(text, end)
+    )
 
 
 @dataclass(frozen=True)
@@ -122,6 +139,7 @@ class _Words:
     counts: re.Pattern[str]
     clause: re.Pattern[str]
     together: re.Pattern[str]
+    leaning: re.Pattern[str]
 
 
 @cache
@@ -142,6 +160,7 @@ def _words() -> _Words:
         counts=re.compile(rf"\b(?:{either('counts')})\b", re.IGNORECASE),
         clause=re.compile(clause),
         together=re.compile(rf"\b(?:{either('kept_together')})\b", re.IGNORECASE),
+        leaning=re.compile(rf"(?<![\w/'’.-])(?:{either('leaning')})$", re.IGNORECASE),
     )
 
 
