@@ -139,3 +139,8 @@ def test_a_year_must_agree_with_the_day_of_the_week_and_lie_near(
 def test_a_wrong_day_of_the_week_does_not_overrule_the_header() -> None:
     found = find_dates("Drop-in on Tuesday 15 January.", date(2025, 12, 20))  # a Thursday
     assert [d.iso for d in found] == ["2026-01-15"]
+
+
+def test_the_day_of_the_week_tells_the_year_of_a_list_of_days_too() -> None:
+    text = "Minutes of 4 November 2024.\nVans will be out on Friday 12 and Saturday 13 December."
+    assert [d.iso for d in find_dates(text)] == ["2024-11-04", "2025-12-12", "2025-12-13"]

@@ -192,8 +192,7 @@ def _checked(match: re.Match[str], days: list[int], month: int) -> Iterator[Date
     if not all(1 <= day <= longest for day in days):
         return
     precision = Precision.DAY if year else Precision.YEARLESS
-    named = _WEEKDAY.search(match.group(0)) if len(days) == 1 else None
-    weekday = _WEEKDAYS.index(named.group(1).casefold()) if named else None
+    weekday = _weekday(match.group(0), single=len(days) == 1)
     for number, day in enumerate(days):
         yield Dated(
             match.start(),
@@ -204,8 +203,14 @@ def _checked(match: re.Match[str], days: list[int], month: int) -> Iterator[Date
             year,
             ranged=number == 0 and len(days) > 1,
             further=number > 0,
-            weekday=weekday,
+            weekday=None if weekday is None else (weekday + day - days[0]) % 7,
         )
+
+
+def _weekday(words: str, *, single: bool) -> int | None:
+    """The day of the week of the first day: "Friday 12 and Saturday 13 December"."""
+    named = _WEEKDAY.search(words if single else re.split(r"\d", words, maxsplit=1)[0])
+    return _WEEKDAYS.index(named.group(1).casefold()) if named else None
 
 
 def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
