@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -96,7 +97,8 @@ def _nearness(one: str, other: str, scheme: dict[str, Topic]) -> float:
     return 0.0
 
 
-def content_words(text: str, places: frozenset[str] = frozenset()) -> dict[str, str]:
+@lru_cache(maxsize=2048)
+def content_words(text: str, places: frozenset[str] = frozenset()) -> Mapping[str, str]:
     """Stem → word, for the words that carry meaning and are no part of a place name."""
     empty = _empty_words()
     found: dict[str, str] = {}

@@ -8,7 +8,10 @@ says; what an action shares with another priority speaks against this one.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from heapq import nlargest
 
 from kg.link.affinity import Affinity, affinity, settings
 from kg.namespaces import normalised
@@ -43,10 +46,18 @@ class _Pair:
 def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]:
     """The accepted pairs, in the order of the priorities and then of the actions."""
     ties = {(tie.priority, tie.action): tie for tie in reading.ties}
+    near = partial(_near, vocabulary=vocabulary, places=place_words(reading))
     found: list[tuple[_Pair, float]] = []
     for action in reading.actions:
+        above = _right_above(reading, action)
         options = [
-            _pair(reading, priority, action, ties.get((priority.id, action.id)), vocabulary)
+            _Pair(
+                priority,
+                action,
+                near(priority, action),
+                _BELOW if priority.id == above else "",
+                ties.get((priority.id, action.id)),
+            )
             for priority in reading.priorities
             if not _apart(reading, priority, action)
         ]
@@ -75,18 +86,47 @@ def _apart(reading: Reading, priority: Priority, action: Action) -> bool:
 def _accepted(options: list[_Pair]) -> list[tuple[_Pair, float]]:
     """The pairs of one action that are likely enough, each with its probability."""
     least, least_bare = settings()["accept"], settings()["accept_bare"]
-    scored = [(pair, probability(pair, options)) for pair in options]
+    best = _Best.of(options)
+    scored = [(pair, _probability(pair, best)) for pair in options]
     return [(p, score) for p, score in scored if score >= (least_bare if p.bare else least)]
 
 
-def probability(pair: _Pair, options: list[_Pair]) -> float:
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The two highest of what an action shares with any priority: the second is the best other."""
+
+    ties: tuple[float, float]
+    topics: tuple[float, float]
+    words: tuple[float, float]
+
+    @classmethod
+    def of(cls, options: list[_Pair]) -> _Best:
+        return cls(
+            _highest(option.tied for option in options if option.tie),
+            _highest(option.affinity.topics for option in options),
+            _highest(option.affinity.words for option in options),
+        )
+
+
+def _highest(values: Iterable[float]) -> tuple[float, float]:
+    """The two highest, 0 for what is not there."""
+    first, second = (*nlargest(2, values), 0.0, 0.0)[:2]
+    return first, second
+
+
+def _elsewhere(best: tuple[float, float], own: float) -> float:
+    """The highest value among the others, where ``own`` is one of all."""
+    return best[1] if own >= best[0] else best[0]
+
+
+def _probability(pair: _Pair, best: _Best) -> float:
     """How probable it is that the action answers this priority and not only the others.
 
     A logistic regression whose weights stand in ``linking.toml``; what the same action shares with
-    its other ``options`` speaks against this one.
+    another priority at ``best`` speaks against this one.
     """
     weights: dict[str, float] = settings()["weights"]
-    others = [other for other in options if other is not pair]
+    tied = pair.tied if pair.tie else -1.0
     total = (
         weights["start"]
         + weights["tie"] * math.log(pair.tied / (1 - pair.tied))
@@ -96,23 +136,22 @@ def probability(pair: _Pair, options: list[_Pair]) -> float:
         + weights["place"] * bool(pair.place)
         + weights["at_odds"] * pair.affinity.at_odds
         + weights["pledge"] * (pair.action.kind is ActionKind.PLEDGE)
-        + weights["tie_elsewhere"] * max((o.tied for o in others if o.tie), default=0.0)
-        + weights["topics_elsewhere"] * max((o.affinity.topics for o in others), default=0.0)
-        + weights["words_elsewhere"] * max((o.affinity.words for o in others), default=0.0)
+        + weights["tie_elsewhere"] * _elsewhere(best.ties, tied)
+        + weights["topics_elsewhere"] * _elsewhere(best.topics, pair.affinity.topics)
+        + weights["words_elsewhere"] * _elsewhere(best.words, pair.affinity.words)
     )
     return 1 / (1 + math.exp(-total))
 
 
-def _pair(
-    reading: Reading, priority: Priority, action: Action, tie: Tie | None, vocabulary: Vocabulary
-) -> _Pair:
-    near = affinity(
+def _near(
+    priority: Priority, action: Action, vocabulary: Vocabulary, places: frozenset[str]
+) -> Affinity:
+    return affinity(
         (priority.topics, priority.evidence[0].quote),
         (action.topics, action.evidence[0].quote),
         vocabulary,
-        place_words(reading),
+        places,
     )
-    return _Pair(priority, action, near, _place(reading, priority, action), tie)
 
 
 def place_words(reading: Reading) -> frozenset[str]:
@@ -121,17 +160,16 @@ def place_words(reading: Reading) -> frozenset[str]:
     return frozenset(names.casefold().split())
 
 
-def _place(reading: Reading, priority: Priority, action: Action) -> str:
-    """Where the pair stands, if that speaks for it."""
+_BELOW = "the action stands right below the priority"
+
+
+def _right_above(reading: Reading, action: Action) -> str | None:
+    """The priority that a response stands right below, where more priorities follow."""
     if action.kind is not ActionKind.RESPONSE:
-        return ""
-    starts = [p.evidence[0].start for p in reading.priorities]
+        return None
     here = action.evidence[0].start
-    before = [p for p, start in zip(reading.priorities, starts, strict=True) if start <= here]
-    listed_first = all(start <= here for start in starts)
-    if not listed_first and before and before[-1].id == priority.id:
-        return "the action stands right below the priority"
-    return ""
+    before = [p.id for p in reading.priorities if p.evidence[0].start <= here]
+    return before[-1] if before and len(before) < len(reading.priorities) else None
 
 
 def _why(pair: _Pair) -> str:

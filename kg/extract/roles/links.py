@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -130,8 +131,8 @@ def _between(
 ) -> list[float]:  # fmt: skip
     p, a = priorities[i], actions[j]
     low, high = min(p, a), max(p, a)
-    others = sum(low < q < high for q in priorities)
-    deeds = sum(low < q < high for q in actions)
+    others = max(0, bisect_left(priorities, high) - bisect_right(priorities, low))
+    deeds = max(0, bisect_left(actions, high) - bisect_right(actions, low))
     return [
         float(i == nearest),
         float(i == following),
@@ -150,13 +151,15 @@ def _between(
 
 def _follows_run(priorities: Sequence[int], actions: Sequence[int], i: int, j: int) -> bool:
     """Whether the action has the rank in its run that the priority has in the run before."""
-    a = actions[j]
-    run = [q for q in priorities if q < a]
-    if not run:
+    count = bisect_left(priorities, actions[j])
+    if not count:
         return False
-    first = next((k for k, b in enumerate(actions) if b > run[-1]), j)
-    start = len(run) - 1
-    while start and not any(run[start - 1] < b < run[start] for b in actions):
+    start = count - 1
+    first = bisect_right(actions, priorities[start])
+    while start:
+        after = bisect_right(actions, priorities[start - 1])
+        if after < len(actions) and actions[after] < priorities[start]:
+            break
         start -= 1
     return i - start == j - first
 

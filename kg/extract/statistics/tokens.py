@@ -24,6 +24,10 @@ class Token(NamedTuple):
     sentence: int
 
 
+_LONGEST = 200
+"""Tokens of the longest sentence: text without full stops is taken in stretches of that length."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
@@ -65,7 +69,20 @@ def tokens_of(text: str) -> list[Token]:
             stopped = _stops(found)
         elif kind != "break":
             stopped = False
-    return found
+    return _bounded(found)
+
+
+def _bounded(found: list[Token]) -> list[Token]:
+    """Sentences of more than `_LONGEST` tokens cut before a word; the others as they are."""
+    bounded: list[Token] = []
+    cuts = opened = 0
+    for token in found:
+        if bounded and bounded[-1].sentence != token.sentence + cuts:
+            opened = len(bounded)
+        elif len(bounded) - opened >= _LONGEST and token.kind == "word":
+            cuts, opened = cuts + 1, len(bounded)
+        bounded.append(token._replace(sentence=token.sentence + cuts) if cuts else token)
+    return bounded
 
 
 def _stops(found: list[Token]) -> bool:
