@@ -248,6 +248,10 @@ class Remark(Statement):
     topics: tuple[str, ...] = ()
 
 
+MOST_TOGETHER = 100
+"""Priorities of one message that an action is held against; a longer text is taken in stretches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """How strongly the reader ties an action to a priority; the judgement is the linking's."""

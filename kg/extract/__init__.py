@@ -7,7 +7,8 @@ to linking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from kg.extract.areas import find_areas
 from kg.extract.compose import Page, actions, priorities, remarks
@@ -21,7 +22,7 @@ from kg.extract.sections import standpoints
 from kg.extract.segment import Passage, segment
 from kg.extract.statistics import find_statistics
 from kg.extract.topics import topic_matcher
-from kg.statements import Message, Reading, Tie
+from kg.statements import MOST_TOGETHER, Message, Reading, Tie
 from kg.vocabulary import Vocabulary
 
 __all__ = ["extract"]
@@ -71,14 +72,40 @@ def _ties(
     """The reader's view of every pair; 0.5 is where it would call the action an answer."""
     asked = [m.core for m in mentions if m.vote is Vote.PRIORITY]
     said = [m.core for m in mentions if m.vote is Vote.ACTION]
-    if not asked or not said:
-        return ()
-    scores = reader.pairs(text, passages, asked, said)
     return tuple(
-        Tie(f"p{i + 1}", f"a{j + 1}", _levelled(float(scores[i, j]), reader.threshold_answer))
-        for i in range(len(asked))
-        for j in range(len(said))
+        tie
+        for own, other in _together(asked, said)
+        for tie in _tied(text, passages, (asked, own), (said, other), reader)
     )
+
+
+def _together(asked: Sequence[int], said: Sequence[int]) -> Iterator[tuple[range, range]]:
+    """Which priorities and actions are held against each other: all, but for very long texts.
+
+    Of more than `MOST_TOGETHER` priorities so many at a time, with the actions up to the next.
+    """
+    first = 0
+    for start in range(0, len(asked), MOST_TOGETHER):
+        stop = start + MOST_TOGETHER
+        last = bisect_left(said, asked[stop]) if stop < len(asked) else len(said)
+        if last > first:
+            yield range(start, min(stop, len(asked))), range(first, last)
+        first = last
+
+
+def _tied(
+    text: str,
+    passages: Sequence[Passage],
+    asked: tuple[Sequence[int], range],
+    said: tuple[Sequence[int], range],
+    reader: RoleReader,
+) -> Iterator[Tie]:
+    (all_asked, own), (all_said, other) = asked, said
+    scores = reader.pairs(text, passages, [all_asked[i] for i in own], [all_said[j] for j in other])
+    for row, i in enumerate(own):
+        for column, j in enumerate(other):
+            score = _levelled(float(scores[row, column]), reader.threshold_answer)
+            yield Tie(f"p{i + 1}", f"a{j + 1}", score)
 
 
 def _levelled(score: float, threshold: float) -> float:

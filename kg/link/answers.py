@@ -8,14 +8,23 @@ says; what an action shares with another priority speaks against this one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
 
 from kg.link.affinity import Affinity, affinity, settings
 from kg.namespaces import normalised
-from kg.statements import Action, ActionKind, Answer, AreaKind, Priority, Reading, Tie
+from kg.statements import (
+    MOST_TOGETHER,
+    Action,
+    ActionKind,
+    Answer,
+    AreaKind,
+    Priority,
+    Reading,
+    Tie,
+)
 from kg.vocabulary import Vocabulary
 
 _WIDE = (AreaKind.BOROUGH, AreaKind.DISTRICT)
@@ -48,6 +57,7 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
     ties = {(tie.priority, tie.action): tie for tie in reading.ties}
     near = partial(_near, vocabulary=vocabulary, places=place_words(reading))
     found: list[tuple[_Pair, float]] = []
+    asked = _asked(reading)
     for action in reading.actions:
         above = _right_above(reading, action)
         options = [
@@ -58,7 +68,7 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
                 _BELOW if priority.id == above else "",
                 ties.get((priority.id, action.id)),
             )
-            for priority in reading.priorities
+            for priority in asked(action)
             if not _apart(reading, priority, action)
         ]
         found += _accepted(options)
@@ -68,6 +78,17 @@ def find_answers(reading: Reading, vocabulary: Vocabulary) -> tuple[Answer, ...]
         Answer(pair.priority.id, pair.action.id, min(round(score, 2), 0.99), _why(pair))
         for pair, score in found
     )
+
+
+def _asked(reading: Reading) -> Callable[[Action], Sequence[Priority]]:
+    """The priorities that an action is held against: all, of a very long text those of its ties."""
+    if len(reading.priorities) <= MOST_TOGETHER:
+        return lambda _: reading.priorities
+    by_id = {priority.id: priority for priority in reading.priorities}
+    tied: dict[str, list[Priority]] = {}
+    for tie in reading.ties:
+        tied.setdefault(tie.action, []).append(by_id[tie.priority])
+    return lambda action: tied.get(action.id, [])
 
 
 def _apart(reading: Reading, priority: Priority, action: Action) -> bool:

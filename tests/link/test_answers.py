@@ -9,6 +9,7 @@ import pytest
 from kg.link import link
 from kg.link.affinity import affinity, content_words
 from kg.statements import (
+    MOST_TOGETHER,
     Action,
     ActionKind,
     AnswerStatus,
@@ -138,3 +139,10 @@ def test_every_priority_has_one_standing_in_its_order() -> None:
     assert [s.priority for s in linked.standings] == ["p1", "p2"]
     assert {s.status for s in linked.standings} == {AnswerStatus.UNANSWERED}
     assert linked.unanswered == ("p1", "p2")
+
+
+def test_of_very_many_priorities_only_those_that_the_reader_looked_at_are_answered() -> None:
+    asked = [(f"Burglary in Elm Road, block {n}.", ("burglary",)) for n in range(MOST_TOGETHER + 1)]
+    said = [("We fitted locks in Elm Road.", ("burglary",))]
+    tied = link(reading(asked, said, ties=(Tie("p3", "a1", 0.99),)), load_vocabulary())
+    assert {answer.priority for answer in tied.answers} <= {"p3"}
