@@ -13,7 +13,8 @@ table's row is a line "| a | b |" or "label: value". ``…`` stands where person
 
 In folders hidden files and other endings are passed over in silence, as is JSON that holds no
 neighbourhood priorities. A named path of unknown ending is read by what its content looks like, or
-refused. A message of a mailbox is called PATH#N, counted from 1.
+refused; in a folder where no message is found, one line says so. A message of a mailbox, or one of
+several that a mail carries, is called PATH#N, counted from 1.
 """
 
 from __future__ import annotations
@@ -67,14 +68,20 @@ def _read(source: Source | UnreadableInputError) -> Iterator[Message | Unreadabl
         return
     for number, draft in enumerate(drafts, start=1):
         place = source.name if len(drafts) == 1 else f"{source.name}#{number}"
+        if isinstance(draft, Unreadable):
+            yield UnreadableInputError(place, str(draft))
+            continue
         try:
             yield finish(draft, place)
         except Unreadable as error:
             yield UnreadableInputError(place, str(error))
 
 
-def _drafts(data: bytes, ending: str) -> Iterator[Draft]:
-    """The drafts in ``data``; each kind's reader is imported when one of its kind is met."""
+def _drafts(data: bytes, ending: str) -> Iterator[Draft | Unreadable]:
+    """The drafts in ``data``, a reason in the place of a bad one of several.
+
+    Each kind's reader is imported when one of its kind is met.
+    """
     match kind_of(data, ending):
         case Kind.MAIL | Kind.MAILBOX:
             from kg.read.mail import mail_drafts

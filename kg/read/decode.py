@@ -102,9 +102,13 @@ _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECAS
 
 
 def page_charset(data: bytes) -> str | None:
-    """The charset that a page declares in its first 4096 bytes, if Python knows it."""
+    """The charset that a page declares in its first 4096 bytes, if Python knows it.
+
+    A declaration that can be read byte for byte is no UTF-16; UTF-8 is meant (HTML standard).
+    """
     match = _META.search(data[:4096])
     try:
-        return known_charset(match[1].decode("ascii")) if match else None
+        charset = known_charset(match[1].decode("ascii")) if match else None
     except UnknownCharsetError:
         return None
+    return "utf-8" if charset and charset.startswith(("utf-16", "utf-32")) else charset

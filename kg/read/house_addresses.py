@@ -54,5 +54,5 @@ def _sent_to() -> re.Pattern[str]:
     """Words that say to whom a message was sent, and the address after them."""
     words = any_phrase(wordings("privacy")["house_addresses"]["sent_to"])
     dotted = rf"\b(?:[A-Z]|(?i:{any_phrase(titles())}))\."
-    gap = rf"(?:[^.!?\n]|{dotted}|\n(?!\n)|…){{0,100}}?"
+    gap = rf"(?:[^.!?\n]|{dotted}|\n(?!\n)){{0,100}}?"
     return re.compile(rf"(?P<words>\b(?i:{words})\b){gap}{_house()}{_TOWNS}{_POSTCODE}")

@@ -6,6 +6,7 @@ bytes that are of no kind that is read, or of another kind than the ending says.
 
 from __future__ import annotations
 
+import codecs
 import re
 from enum import StrEnum
 
@@ -46,7 +47,7 @@ _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OURS = ((_PDF, Kind.PDF), (_OLE, Kind.OUTLOOK))
 _BINARY = frozenset((Kind.PDF, Kind.OUTLOOK))
-_HEAD = 8192
+_HEAD = 65_536
 _GIVE = "give the message as .txt, .md, .html, .eml, .msg or .pdf"
 # Text that is no message: a file that was named with one of these endings is refused.
 _NOT_MESSAGES = frozenset(
@@ -88,9 +89,11 @@ _FOREIGN = (
     (b"MZ\x90", "a program"),
 )
 _PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|div|table|p|main|article)\b",
+    rb"\s*+(?:<!--(?>.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body|div|table|p|main|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_PRIORITIES = re.compile(rb"\s*+\[\s*+\]\s*")
 _HEADER = re.compile(rb"^(?P<name>[A-Za-z][A-Za-z0-9-]*):(?: |\t|\r?\n[ \t])", re.MULTILINE)
 _MIME = frozenset(
     (
@@ -114,8 +117,9 @@ def kind_of(data: bytes, ending: str) -> Kind:
         raise Unreadable("the file is empty; save the message again")
     ending = ending.casefold()
     by_ending = ENDINGS.get(ending)
-    seen = _by_content(data[:_HEAD].lstrip(b"\xef\xbb\xbf"), data)
-    if by_ending is None and seen is Kind.TEXT and looks_like_mail(data[:_HEAD], strict=False):
+    head = data[:_HEAD].lstrip(codecs.BOM_UTF8)
+    seen = _by_content(head, data)
+    if by_ending is None and seen is Kind.TEXT and looks_like_mail(head, strict=False):
         return Kind.MAIL
     if by_ending is None or seen is by_ending:
         if by_ending is None and seen is Kind.TEXT and ending in _NOT_MESSAGES:
@@ -162,12 +166,17 @@ def _looks_like_page(head: bytes) -> bool:
     return _PAGE.match(head) is not None
 
 
+def _looks_like_listing(head: bytes) -> bool:
+    """Whether ``head`` opens a list of priorities, be it one that lists none."""
+    return looks_like_priorities(head) or _NO_PRIORITIES.fullmatch(head) is not None
+
+
 # In this order: the first that fits tells the kind.
 _LOOKS = (
     (is_mbox, Kind.MAILBOX),
     (_looks_like_saved_mail, Kind.MAIL),
     (_looks_like_page, Kind.PAGE),
-    (looks_like_priorities, Kind.PRIORITIES),
+    (_looks_like_listing, Kind.PRIORITIES),
 )
 
 

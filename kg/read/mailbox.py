@@ -13,7 +13,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-_SEPARATOR = re.compile(rb"From (?:\S+ +)?.*\d{1,2}:\d{2}.*\d{4}\s*$")
+_DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_TIME = rb"\d{1,2}:\d{2}(?::\d{2})?"
+_ZONE = rb"(?: ++(?:[A-Z]{1,5}|[+-]\d{4}))?"
+# The sender, then the day as C's asctime writes it; after an address also as mail headers have it.
+_SEPARATOR = re.compile(
+    rb"From (?:"
+    rb"\S++(?: at \S++)? +%(day)s +%(month)s +\d{1,2} +%(time)s%(zone)s +\d{4}%(zone)s"
+    rb"|[^\s@]*+@\S*+ +%(day)s, +\d{1,2} +%(month)s +\d{4} +%(time)s%(zone)s"
+    rb")(?: +remote from \S++)?\s*$"
+    % {b"day": _DAY, b"month": _MONTH, b"time": _TIME, b"zone": _ZONE}
+)
+_FLAGS = re.compile(r"[:;!]2,[A-Za-z]*$")
 _QUOTED = re.compile(rb">+From ")
 _LONGEST_LINE = 1 << 20
 
@@ -42,16 +54,23 @@ def mbox_messages(file: BinaryIO, largest: int) -> Iterator[bytes | None]:
 
 
 def is_maildir(folder: Path) -> bool:
-    """Whether ``folder`` is a Maildir."""
-    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+    """Whether ``folder`` is a Maildir; one whose "new" got lost is known by its files' names."""
+    read = folder / "cur"
+    if not read.is_dir():
+        return False
+    return (folder / "new").is_dir() or any(is_maildir_name(file.name) for file in read.iterdir())
+
+
+def is_maildir_name(name: str) -> bool:
+    """Whether a file's name ends in the flags of a Maildir ("1741.host:2,S")."""
+    return _FLAGS.search(name) is not None
 
 
 def maildir_files(folder: Path) -> Iterator[Path]:
     """The messages of a Maildir and of its folders (".Sent"), sorted."""
-    for part in ("cur", "new"):
-        yield from sorted(
-            file for file in (folder / part).iterdir() if not file.name.startswith(".")
-        )
+    for part in (folder / "cur", folder / "new"):
+        if part.is_dir():
+            yield from sorted(file for file in part.iterdir() if not file.name.startswith("."))
     for inner in sorted(folder.iterdir()):
         if inner.name.startswith(".") and inner.is_dir() and is_maildir(inner):
             yield from maildir_files(inner)

@@ -52,6 +52,7 @@ _ISSUED_META = (
 )
 # Pictures and fonts that a page carries in itself.
 _EMBEDDED = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]*")
+_PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LONGEST_DATE_LINE = 120
 _BULLET = re.compile(r"\s*(?:[*+o\-•–]|\d{1,3}\.)\s")
 
@@ -91,7 +92,7 @@ def _parse(text: str) -> html.HtmlElement:
         huge_tree=False, remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        tree = html.document_fromstring(_without_declaration(text), parser=parser)
+        tree = html.document_fromstring(_without_ends(_without_declaration(text)), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no text in this page; save it again") from error
     elements, depth = _measured(tree)
@@ -109,6 +110,11 @@ def _parse(text: str) -> html.HtmlElement:
 def _without_declaration(text: str) -> str:
     """Without an XML declaration, which lxml refuses in text that is already decoded."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
+
+
+def _without_ends(text: str) -> str:
+    """Without the ends of body and page: what follows them counts, as in browsers."""
+    return _PAGE_ENDS.sub("", text)
 
 
 def _measured(tree: html.HtmlElement) -> tuple[int, int]:

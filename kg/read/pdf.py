@@ -12,6 +12,7 @@ import logging
 import re
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 
 from kg.read.draft import Draft
@@ -23,11 +24,15 @@ from kg.read.unreadable import Unreadable
 MOST_PAGES = 100
 """A longer file is no letter and is refused."""
 MOST_CHARACTERS = 2_000_000
-_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?P<page>page\s+)?[-–—]?\s*(?P<number>\d{1,3})\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,3})?\s*",
+    re.IGNORECASE,
+)
 _OPENS_ITEM = re.compile(r"\s*(?:[-–—•*·▪●○]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s|\s*\|")
 _ENDS_SENTENCE = re.compile(r"[.!?:;]['\"’”)]*\s*$")
 _HYPHEN = re.compile(r"[a-z]-$")  # it stays: "plain-clothes" is more usual than a parted word
 _FULL_LINE = 0.7
+_LONGEST_DATE_LINE = 40
 # What pypdf raises on files that break the format.
 _DAMAGE = (
     ValueError,
@@ -76,7 +81,7 @@ def pdf_draft(data: bytes) -> Draft:
 
 
 def _pages(texts: Iterable[str]) -> list[str]:
-    pages: list[str] = []
+    pages: list[list[str]] = []
     size = 0
     for text in texts:
         size += len(text)
@@ -84,9 +89,43 @@ def _pages(texts: Iterable[str]) -> list[str]:
             raise Unreadable(
                 "this PDF holds more text than any letter; save the letter's own pages"
             )
-        lines = [line.strip() for line in text.splitlines() if not _PAGE_NUMBER.match(line)]
-        pages.append(_paragraphs(lines))
-    return pages
+        pages.append([line.strip() for line in text.splitlines()])
+    return [_paragraphs(lines) for lines in _without_page_numbers(pages)]
+
+
+def _without_page_numbers(pages: list[list[str]]) -> list[list[str]]:
+    """``pages`` without "Page 3", and without a lone number that counts them."""
+    numbers = [_numbers(lines) for lines in pages]
+    ahead = Counter(
+        ahead
+        for index, found in enumerate(numbers)
+        for ahead in {number - index for number in found.values()}
+    )
+    return [
+        [
+            line
+            for place, line in enumerate(lines)
+            if not _says_page(line) and not _counts(found.get(place), index, ahead)
+        ]
+        for index, (lines, found) in enumerate(zip(pages, numbers, strict=True))
+    ]
+
+
+def _numbers(lines: list[str]) -> dict[int, int]:
+    """The lone numbers that are the first or last line of a page, by their places."""
+    filled = [place for place, line in enumerate(lines) if line]
+    matches = {place: _PAGE_NUMBER.fullmatch(lines[place]) for place in (*filled[:1], *filled[-1:])}
+    return {place: int(match["number"]) for place, match in matches.items() if match}
+
+
+def _counts(number: int | None, index: int, ahead: Counter[int]) -> bool:
+    """Whether a number is that of its page, or grows with the pages."""
+    return number is not None and (number == index + 1 or ahead[number - index] > 1)
+
+
+def _says_page(line: str) -> bool:
+    match = _PAGE_NUMBER.fullmatch(line)
+    return match is not None and match["page"] is not None
 
 
 def _paragraphs(lines: list[str]) -> str:
@@ -106,6 +145,14 @@ def _paragraphs(lines: list[str]) -> str:
 def _continues(before: str, line: str, width: int) -> bool:
     if not before or not line or _OPENS_ITEM.match(line):
         return False
-    if _ENDS_SENTENCE.search(before) and len(before) < width * _FULL_LINE:
+    if _is_date_line(before) or _is_date_line(line):
         return False
-    return line[0].islower() or len(before) >= width * _FULL_LINE
+    is_short = len(before) < width * _FULL_LINE
+    if _ENDS_SENTENCE.search(before) and (is_short or line.isdecimal()):
+        return False
+    return line[0].islower() or not is_short
+
+
+def _is_date_line(line: str) -> bool:
+    """Whether a line is a date, or says no more than that something was published on one."""
+    return len(line) <= _LONGEST_DATE_LINE and line[-1].isdigit() and stated_date(line) is not None

@@ -21,17 +21,20 @@ from kg.read.salutation import titles, ungreeted
 from kg.read.tidy import shape
 from kg.read.wordings import any_phrase, wordings
 
-ADDRESS = re.compile(r"(?:mailto:)?([\w.+'%-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?<![\w.+'%-])(?:mailto:)?([\w.+'%-]++@[\w-]++(?:\.[\w-]++)+)", re.IGNORECASE
+)
+_OF_ONE = re.compile(r"[^@]*\+|[^@]*\d{5}|(?=[^@]*\d)(?:[^@]*[._%-])?[0-9a-f]{8,}(?![^@._%-])")
 PHONE = re.compile(
     r"(?<![\w£$€./,-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?!\w|[-/]\d|\.\d)"
     r"|(?<![\w£$€])(?:\+|00)(?!44)\d(?:[\s()-]{0,2}\d){8,13}(?!\w)"
 )
 _INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]{0,200}\]", re.IGNORECASE)
 _DIGITS = re.compile(r"[+0]\(?\d")
-_EMPTY_BRACKETS = re.compile(r"[<\[(]\s*…?\s*[>\])]")
+_EMPTY_BRACKETS = re.compile(r"[<\[(]\s*+(?:…\s*+)?[>\])]")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)|(?<=[a-z)][.!?])(?=[A-Z])")
 _SHORT = 16  # characters within which an abbreviation and the blanks after it end
-_BARS = re.compile(r"(\s*(?:\|+|·|•)\s+|\s+/\s+)")
+_BARS = re.compile(r"(\s{0,9}(?:\|+|·|•)\s+|\s{1,9}/\s+)")
 
 
 def private_removed(text: str, recipients: Iterable[str] = (), context: str = "") -> str:
@@ -50,6 +53,7 @@ def private_removed(text: str, recipients: Iterable[str] = (), context: str = ""
     text = _without_addresses(text, mark)
     text = _without_phones(text, mark)
     text = _holder_numbers().sub(lambda match: match["words"] + mark, text)
+    text = _holder_names().sub(lambda match: match["words"] + mark, text)
     if "[" in text or "cid:" in text:
         text = _INLINE_FILES.sub("", text)
     text = _EMPTY_BRACKETS.sub("", text)
@@ -61,7 +65,12 @@ def _without_addresses(text: str, mark: str) -> str:
         text = _spelt_address().sub(lambda found: _spelt(found, mark), text)
     if "@" not in text:
         return text
-    return ADDRESS.sub(lambda found: found[1] if open_address(found[1]) else mark, text)
+    return ADDRESS.sub(lambda found: found[1] if _is_open(found[1]) else mark, text)
+
+
+def _is_open(address: str) -> bool:
+    """Whether an address is an organisation's, and not made for one reader's replies."""
+    return open_address(address) and not _OF_ONE.match(address.casefold())
 
 
 _OPENING, _CLOSING = r"[ \t]{0,3}[\[({<][ \t]?", r"[ \t]?[\])}>][ \t]{0,3}"
@@ -92,7 +101,7 @@ def _spelt_address() -> re.Pattern[str]:
 
 def _spelt(found: re.Match[str], mark: str) -> str:
     host = _spelt_dot().sub(".", found["host"])
-    return found.group() if open_address(f"{found['box']}@{host}") else mark
+    return found.group() if _is_open(f"{found['box']}@{host}") else mark
 
 
 def _without_phones(text: str, mark: str) -> str:
@@ -130,9 +139,20 @@ def _words_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _holder_numbers() -> re.Pattern[str]:
     words = wordings("privacy")["numbers"]
     holders, names = any_phrase(words["holders"]), any_phrase(words["names"])
+    of_one = any_phrase(words["of_one"])
     return re.compile(
-        rf"(?P<words>\b(?:{holders})(?:'s)?\s+(?:{names})\b\.?\s*(?:is\b)?\s*[:#=]?\s*)"
-        r"(?=[\w/-]*\d)[\w/-]{3,}",
+        rf"(?P<words>\b(?:(?:{holders})(?:'s)?\s{{1,3}}(?:{names})|{of_one})\b"
+        r"\.?\s{0,3}(?:is\b)?\s{0,3}[:#=]?\s{0,3})(?=[\w/-]{0,40}\d)[\w/-]{3,}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _holder_names() -> re.Pattern[str]:
+    """The name by which a reader signs in: "User name: priscilla.okonjo"."""
+    words = any_phrase(wordings("privacy")["numbers"]["login_names"])
+    return re.compile(
+        rf"(?P<words>\b(?:{words})\s{{0,3}}(?:is\s{{0,3}}:?|[:=])[ \t]{{0,3}})[^\s,;…]+",
         re.IGNORECASE,
     )
 
@@ -152,8 +172,29 @@ def _without_reply_lines(text: str) -> str:
 
 @cache
 def _system() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w-])(?:{any_phrase(wordings('privacy')['lines']['drop'])})(?!\w)", re.IGNORECASE
+    words = wordings("privacy")["lines"]
+    phrases = any_phrase((*words["drop"], *words["drop_short"]))
+    return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _surely_system() -> re.Pattern[str]:
+    phrases = any_phrase(wordings("privacy")["lines"]["drop"])
+    return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
+
+
+def _is_systems(sentence: str) -> bool:
+    """Whether the mailing system speaks: what people say too counts in a short line, or of mail."""
+    if _surely_system().search(sentence):
+        return True
+    if not _system().search(sentence):
+        return False
+    words = wordings("privacy")["lines"]
+    count = len(sentence.split())
+    if _words(words["deeds"]).search(sentence):
+        return False
+    return count <= words["short"] or (
+        count <= words["long"] and _words(words["of_mail"]).search(sentence) is not None
     )
 
 
@@ -201,10 +242,10 @@ def _without_system_sentences(part: str) -> str:
     ]
     for end in [*stops, len(part)]:
         sentence = part[start:end]
-        if not _system().search(sentence):
+        if not _is_systems(sentence):
             pieces.append(sentence)
         elif len(sentence.split()) > longest:
-            pieces.append(_system().sub("", sentence))
+            pieces.append(_surely_system().sub("", sentence))
         start = end
     return "".join(pieces)
 

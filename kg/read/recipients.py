@@ -20,6 +20,7 @@ from kg.read.wordings import any_phrase, wordings
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _ASIDE = re.compile(r"\([^)\n]*\)|\S*@\S*")
 _BACKWARDS = re.compile(r"\s*([\w'’-]+)\s*,\s*([\w'’-]+)\s*")  # "Okonjo, Priscilla"
+_LONGEST = 500  # characters of a line of names that are looked at
 _REACH = 80  # characters before a name within which a rank is looked for
 _WHOLE = r"(?!\w|-\w)"
 _LONG_RANK = 5  # letters; a shorter rank may be an abbreviation with a full stop
@@ -66,7 +67,7 @@ def _forwards(name: str) -> str:
 
 def _people(names: str) -> list[_Recipient]:
     """The people of "Mr and Mrs Okonjo", "Priscilla and Tom", "Ms P. Okonjo-Reid"."""
-    parts = re.split(r",|&|\band\b", _ASIDE.sub(" ", names))
+    parts = re.split(r",|&|\band\b", _ASIDE.sub(" ", names[:_LONGEST]))
     found = (_person(_WORD.findall(part)) for part in parts)
     return [person for person in found if person]
 
@@ -127,7 +128,7 @@ def _full_name(person: _Recipient) -> str:
     between = r"(?:[ \t]+[\w'’-]+\.?){0,2}?"
     return (
         rf"\b(?P<name>(?i:{form}{given}{between}\s{{1,2}}{surname}|{surname}, {given})"
-        rf"|{given[0]}\.?[ \t]*{surname}){_WHOLE}"
+        rf"|{form}{given[0]}\.?[ \t]*{surname}){_WHOLE}"
     )
 
 
@@ -182,10 +183,10 @@ def _any_rank() -> str:
 @cache
 def _before_officer() -> re.Pattern[str]:
     short = any_phrase(word for word in ranks() if len(word) <= _LONG_RANK)
-    name = r"(?:[A-Z]\.|[A-Z][\w'’-]*|\(?[A-Z]*\d+[A-Z]*\)?)"
+    name = r"(?>[A-Z]\.|[A-Z][\w'’-]*|\(?[A-Z]*\d+[A-Z]*\)?)"
     return re.compile(
-        rf"\b(?:(?i:{any_phrase(ranks())})|(?i:{short})\.)[ \t]+(?:{name}[ \t]+)*\Z"
-        rf"|\b(?i:{any_phrase(ranks())})['’]?s[ \t]+(?:(?:{name}|and|&)[ \t,]+)*\Z"
+        rf"\b(?:(?i:{any_phrase(ranks())})|(?i:{short})\.)[ \t]+(?:{name}[ \t]+)*+\Z"
+        rf"|\b(?i:{any_phrase(ranks())})['’]?s[ \t]+(?:(?>{name}|and|&)[ \t,]+)*+\Z"
     )
 
 

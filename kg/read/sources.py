@@ -3,7 +3,8 @@
 In: paths, "-" for standard input. Out: bytes with the name and ending to read them by, one message
 at a time, folders in sorted order; or the UnreadableInputError that stands in the place of one. In
 a folder, hidden files and files of other endings are passed over in silence (JSON unless it holds
-neighbourhood priorities); a path that was named is always read or refused.
+neighbourhood priorities); a path that was named is always read or refused, and a folder in which no
+message is found said to hold none.
 """
 
 from __future__ import annotations
@@ -12,18 +13,26 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import UnreadableInputError
-from kg.read.kinds import ENDINGS, Kind
-from kg.read.mailbox import is_maildir, is_mbox, maildir_files, mbox_messages
+from kg.read.kinds import ENDINGS, Kind, looks_like_mail
+from kg.read.mailbox import (
+    is_maildir,
+    is_maildir_name,
+    is_mbox,
+    maildir_files,
+    mbox_messages,
+)
 from kg.read.neighbourhood import looks_like_priorities
 
 LARGEST = 50_000_000
 """Bytes; a single message of more is refused before it is read."""
 STANDARD_INPUT = "-"
-_HEAD = 8192
+_HEAD = 65_536
+_NONE = "no message in it; a folder's .txt, .md, .html, .eml, .mbox, .msg and .pdf files are read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,12 @@ def sources(path: Path | str) -> Iterator[Source | UnreadableInputError]:
         yield from from_stream(cast(BinaryIO, _Peeking(sys.stdin.buffer)), "standard input", "")
         return
     path = Path(path)
-    try:
-        if path.is_dir():
-            yield from _folder(path)
-        else:
-            yield from _file(path, path.suffix)
-    except OSError as error:
-        yield UnreadableInputError(str(path), _reason(error))
+    found = False
+    for source in _at(path):
+        found = True
+        yield source
+    if not found:
+        yield UnreadableInputError(str(path), _NONE)
 
 
 def from_stream(file: BinaryIO, name: str, ending: str) -> Iterator[Source | UnreadableInputError]:
@@ -55,8 +63,8 @@ def from_stream(file: BinaryIO, name: str, ending: str) -> Iterator[Source | Unr
     head = file.read(_HEAD)
     file.seek(0)
     mailbox = ENDINGS.get(ending.casefold()) is Kind.MAILBOX
-    if is_mbox(head) and (mailbox or ending.casefold() not in ENDINGS):
-        yield from _mailbox(file, name)
+    if is_mbox(head) and (mailbox or looks_like_mail(head.partition(b"\n")[2], strict=False)):
+        yield from _mailbox(file, name, numbered=mailbox or not ending)
     elif mailbox and head.strip():
         yield UnreadableInputError(name, "this is not a mailbox; save it again, or name it .eml")
     else:
@@ -64,10 +72,31 @@ def from_stream(file: BinaryIO, name: str, ending: str) -> Iterator[Source | Unr
         yield Source(name, ending, data) if len(data) <= LARGEST else _too_large(name)
 
 
-def _mailbox(file: BinaryIO, name: str) -> Iterator[Source | UnreadableInputError]:
-    for number, data in enumerate(mbox_messages(file, LARGEST), start=1):
-        place = f"{name}#{number}"
+def _mailbox(
+    file: BinaryIO, name: str, *, numbered: bool
+) -> Iterator[Source | UnreadableInputError]:
+    """The messages of a mailbox; a single one keeps the file's name unless ``numbered``."""
+    several, messages = _counted(mbox_messages(file, LARGEST))
+    for number, data in enumerate(messages, start=1):
+        place = f"{name}#{number}" if numbered or several else name
         yield _too_large(place) if data is None else Source(place, ".eml", data)
+
+
+def _counted(messages: Iterator[bytes | None]) -> tuple[bool, Iterator[bytes | None]]:
+    """Whether there is more than one message, and all of them."""
+    first = list(islice(messages, 2))
+    return len(first) > 1, chain(first, messages)
+
+
+def _at(path: Path) -> Iterator[Source | UnreadableInputError]:
+    """What lies at ``path``; where that cannot be read, one line says so in its place."""
+    try:
+        if path.is_dir():
+            yield from _folder(path)
+        else:
+            yield from _file(path, path.suffix)
+    except OSError as error:
+        yield UnreadableInputError(str(path), _reason(error))
 
 
 def _folder(folder: Path) -> Iterator[Source | UnreadableInputError]:
@@ -81,16 +110,28 @@ def _folder(folder: Path) -> Iterator[Source | UnreadableInputError]:
             continue
         if entry.is_dir():
             if not entry.is_symlink():
-                yield from _folder(entry)
-        elif entry.suffix.casefold() in ENDINGS or _is_priorities(entry):
-            yield from _file(entry, entry.suffix)
+                yield from _at(entry)
+        elif (ending := _ending(entry)) is not None:
+            yield from _file(entry, ending)
+
+
+def _ending(path: Path) -> str | None:
+    """The ending to read a folder's file by; None for one that is passed over."""
+    if path.suffix.casefold() in ENDINGS or _is_priorities(path):
+        return path.suffix
+    if path.name == "mbox":  # in the folder that Apple Mail makes of a mailbox
+        return ".mbox"
+    return ".eml" if is_maildir_name(path.name) else None
 
 
 def _is_priorities(path: Path) -> bool:
     if path.suffix.casefold() != ".json" or not path.is_file():
         return False
-    with path.open("rb") as file:
-        return looks_like_priorities(file.read(_HEAD))
+    try:
+        with path.open("rb") as file:
+            return looks_like_priorities(file.read(_HEAD))
+    except OSError:
+        return True  # to be named as a file that cannot be read
 
 
 def _file(path: Path, ending: str) -> Iterator[Source | UnreadableInputError]:

@@ -36,36 +36,92 @@ _BLOCKS = frozenset(
         "center",
     )
 )
+_PARTS = frozenset(
+    ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th", "script", "style")
+)
 _LABEL_WORDS = 6
 
 
 def flatten_tables(tree: html.HtmlElement) -> None:
     """Put lines in the place of every table of ``tree``, the innermost first."""
     for table in reversed(list(tree.iter("table"))):
-        _replace(table, _lines(table))
+        box = _outside_cells(table)
+        box.append(_lines(table))
+        _replace(table, box if len(box) > 1 else box[0])
+
+
+def _outside_cells(table: html.HtmlElement) -> html.HtmlElement:
+    """What a table holds outside its cells: it stands before the table, as browsers show it."""
+    box = etree.Element("div")
+    for part in (table, *table.iterchildren("thead", "tbody", "tfoot")):
+        _move_outside(part, box)
+        for row in part.findall("tr"):
+            _move_outside(row, box)
+    return box
+
+
+def _move_outside(part: html.HtmlElement, box: html.HtmlElement) -> None:
+    """Move text and elements that a table or row must not hold into ``box``."""
+    texts = [part.text or ""]
+    part.text = None
+    for inner in list(part):
+        texts.append(inner.tail or "")
+        inner.tail = None
+        if inner.tag not in _PARTS:
+            part.remove(inner)
+            if _has_words(inner):
+                box.append(inner)
+    if words := " ".join(" ".join(texts).split()):
+        box.append(_paragraph("p", words))
 
 
 def flatten_lists_of_terms(tree: html.HtmlElement) -> None:
     """Put "term: description" in the place of every list of terms."""
     for terms in reversed(list(tree.iter("dl"))):
-        box = etree.Element("div")
-        label: html.HtmlElement | None = None
-        for item in list(terms.iter("dt", "dd")):
-            if item.tag == "dt":
-                if label is not None:
-                    box.append(_paragraph("div", _words(label)))
-                label = item
-                continue
-            if label is not None and _is_simple(item):
-                box.append(_paragraph("div", _labelled(label, item)))
-            else:
-                if label is not None:
-                    box.append(_paragraph("div", _words(label)))
-                box.append(_box(item))
-            label = None
-        if label is not None:
+        _replace(terms, _described(_items(terms)))
+
+
+def _described(items: list[html.HtmlElement]) -> html.HtmlElement:
+    box = etree.Element("div")
+    label: html.HtmlElement | None = None
+    for item in items:
+        joined = label is not None and item.tag == "dd" and _is_simple(item)
+        if label is not None and not joined:
             box.append(_paragraph("div", _words(label)))
-        _replace(terms, box)
+        if item.tag == "dt":
+            label = item
+            continue
+        if label is not None and joined:
+            box.append(_paragraph("div", _labelled(label, item)))
+        else:
+            box.append(_box(item) if item.tag == "dd" else item)
+        label = None
+    if label is not None:
+        box.append(_paragraph("div", _words(label)))
+    return box
+
+
+def _items(terms: html.HtmlElement) -> list[html.HtmlElement]:
+    """Terms, descriptions and what else a list of terms holds, none of them within another."""
+    items = [_paragraph("p", terms.text)] if (terms.text or "").strip() else []
+    waiting = list(terms)[::-1]
+    while waiting:
+        item = waiting.pop()
+        tail, item.tail = item.tail or "", None
+        if not tail.isspace() and tail:
+            waiting.append(_paragraph("p", tail))
+        if item.tag not in ("dt", "dd") and item.find(".//dt") is not None:
+            waiting += list(item)[::-1]
+            continue
+        inner = list(item.iterchildren("dt", "dd"))
+        waiting += inner[::-1]
+        for part in inner:
+            box = _paragraph("span", part.tail or "")
+            part.tail = None
+            item.replace(part, box)
+        if _has_words(item) or item.tag == "dt":
+            items.append(item)
+    return items
 
 
 class _Rows:

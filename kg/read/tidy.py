@@ -25,7 +25,7 @@ _RARE = re.compile(
     r"|[\u206a-\u206f]|\x1b"
 )
 _MOST_ROUNDS = 8
-_LINE_TAILS = re.compile(r"[ \t]+$", re.MULTILINE)
+_LINE_TAILS = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 

@@ -85,6 +85,37 @@ def test_pages_follow_each_other(read_one: Reader) -> None:
     assert text == "First page.\n\nSecond page."
 
 
+def test_figures_on_lines_of_their_own_stay(read_one: Reader) -> None:
+    long = "We patrol the High Road on every Friday and on every Saturday."
+    lines = (long, "27", "arrests in March", "Well done.", "142", "stops.")
+    text = read_one(pdf_file(lines), ".pdf").text
+    assert text == f"{long}\n27 arrests in March\nWell done.\n142 stops."
+
+
+def test_a_figure_that_opens_or_ends_a_page_but_does_not_count_pages_stays(
+    read_one: Reader,
+) -> None:
+    text = read_one(pdf_file(("27", "arrests in March."), ("Stops in May:", "142")), ".pdf").text
+    assert text == "27 arrests in March.\n\nStops in May:\n142"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("1", "2"), ("- 1 -", "- 2 -"), ("7", "8"), ("1 of 2", "2 of 2"), ("Page 5", "Page 9")],
+)
+def test_numbers_of_pages_go(read_one: Reader, numbers: tuple[str, str]) -> None:
+    first, second = numbers
+    text = read_one(pdf_file(("First page.", first), (second, "Second page.")), ".pdf").text
+    assert text == "First page.\n\nSecond page."
+
+
+def test_a_line_that_is_a_date_is_not_put_together_with_its_neighbours(read_one: Reader) -> None:
+    lines = ("Harrow Town newsletter", "3 March 2026", "arrests rose in the ward.")
+    message = read_one(pdf_file(lines), ".pdf")
+    assert message.text == "\n".join(lines)
+    assert str(message.issued) == "2026-03-03"
+
+
 @pytest.mark.parametrize(
     ("data", "ending", "reason"),
     [
