@@ -22,7 +22,7 @@ from kg.read.stated_dates import parse_date
 from kg.read.tidy import tidy
 from kg.read.unreadable import Unreadable
 
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _PRIORITY = re.compile(rb'"issue"\s*:')
 _SAMPLE = 65_536
 _NOT_OURS = "this JSON is not a list of neighbourhood priorities from data.police.uk"
