@@ -61,6 +61,7 @@ def test_names_are_found_beside_ranks(text: str, expected: list[str]) -> None:
         "PS Don't forget to lock your shed.",
         "Your Safer Neighbourhood Team Hackney Central wishes you well.",
         "The Planning Inspector Jane Smith allowed the appeal.",
+        "The bag was found behind PC World in Purley Way.",
     ],
 )
 def test_people_who_are_no_serving_officers_are_left_out(text: str) -> None:
