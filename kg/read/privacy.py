@@ -171,16 +171,19 @@ def _without_reply_lines(text: str) -> str:
 
 
 @cache
-def _system() -> re.Pattern[str]:
+def _lines_of(*kinds: str) -> re.Pattern[str]:
+    """The phrases of ``[lines]`` under the names ``kinds``."""
     words = wordings("privacy")["lines"]
-    phrases = any_phrase((*words["drop"], *words["drop_short"]))
+    phrases = any_phrase([phrase for kind in kinds for phrase in words[kind]])
     return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
 
 
-@cache
+def _system() -> re.Pattern[str]:
+    return _lines_of("drop", "drop_short")
+
+
 def _surely_system() -> re.Pattern[str]:
-    phrases = any_phrase(wordings("privacy")["lines"]["drop"])
-    return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
+    return _lines_of("drop")
 
 
 def _is_systems(sentence: str) -> bool:

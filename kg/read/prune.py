@@ -16,7 +16,8 @@ from itertools import takewhile
 
 from lxml import etree, html
 
-from kg.read.menus import TRAIL, Page, is_menu_word, mostly_menu, names
+from kg.read.menus import TRAIL, is_menu_word, mostly_menu, names
+from kg.read.page_words import Page
 from kg.read.wordings import any_phrase, wordings
 
 _KEPT = frozenset(("html", "body", "main", "article"))

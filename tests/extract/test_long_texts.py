@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract import _together
+from kg.extract.statistics import find_statistics
 from kg.extract.statistics.tokens import tokens_of
 from kg.statements import MOST_TOGETHER
+from tests.growth import MOST, growth
 
 
 def places(least: int, most: int) -> st.SearchStrategy[list[int]]:
@@ -39,6 +41,13 @@ def test_text_without_full_stops_is_cut_into_sentences_of_bounded_length() -> No
     sizes = Counter(token.sentence for token in found)
     assert max(sizes.values()) <= 201
     assert [t.sentence for t in found] == sorted(t.sentence for t in found)
+
+
+def test_figures_in_text_without_full_stops_take_time_as_it_is_long() -> None:
+    def text(count: int) -> str:
+        return "burglaries fell by 12 since May and thefts rose by 9 in June " * count
+
+    assert growth(text, find_statistics, 60) < MOST
 
 
 def test_sentences_of_usual_length_stay_as_they_are() -> None:

@@ -87,6 +87,13 @@ def test_removing_personal_data_twice_changes_nothing(text: str) -> None:
     assert private_removed(once) == once
 
 
+def test_a_run_of_blanks_inside_a_line_takes_time_as_it_is_long() -> None:
+    def blanks(count: int) -> str:
+        return "a" + " " * count + "b"
+
+    assert growth(blanks, tidy, 10_000) < MOST
+
+
 def test_what_plain_text_takes_grows_with_the_text_and_not_with_its_square() -> None:
     def letter(lines: int) -> bytes:
         return ("Dear Adrian,\n\n" + f"{LINE} It’s “better”.\n" * lines).encode()
