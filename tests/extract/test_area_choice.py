@@ -46,3 +46,39 @@ def test_small_towns_and_wards_tell_their_district() -> None:
     assert inside("Tillydrone") == {"Aberdeen"}
     assert inside("Whalebone") == {"Barking and Dagenham"}
     assert inside("Llanybydder and Cwmbran") == {"Torfaen"}
+
+
+def test_what_the_opening_line_lists_belongs_together_however_little_the_rest_says() -> None:
+    text = (
+        "Christmas message to Leicester, Leicestershire & Rutland\n\n"
+        "Friends and neighbours, our officers handed quad bikes back to farmers near Oakham. "
+        "If you are alone over the holiday, ring somebody."
+    )
+    assert sorted(names(text)) == ["Leicester", "Leicestershire", "Rutland"]
+
+
+def test_a_list_further_down_does_not_draw_in_what_is_merely_mentioned() -> None:
+    text = (
+        "Policing news for residents of Barnet. Barnet's ward panel met in Hendon on Tuesday and "
+        "chose burglary. Officers in Barnet are on patrol. " + "The panel thanked everybody. " * 9
+    ) + "The thieves had come from Kent and Essex."
+    assert names(text) == ["Barnet"]
+
+
+SMALL = (
+    "hi all its pc dunmore. after what was said on this group about the alley behind the shops iv "
+    "put it on our patrol plan for every late turn. also want to say the break ins at the lockups "
+    "are being looked at by cid. {} meet n greet is wed 4pm"
+)
+
+
+def test_a_text_without_capitals_names_its_area_in_small_letters() -> None:
+    assert names(SMALL.format("bruce grove")) == ["Haringey"]
+    assert names(SMALL.format("hackney")) == ["Hackney"]
+    assert names(SMALL.format("cally ward")) == ["Islington"]
+
+
+def test_an_ordinary_word_in_small_letters_is_no_place() -> None:
+    assert names(SMALL.format("reading")) == []
+    assert names(SMALL.format("angel")) == []
+    assert names(SMALL.replace("hi all", "Hi all from Jo and Ann at the Crown").format("bruce grove")) == []

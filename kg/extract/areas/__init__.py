@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.extract.areas.features import Traces, cues, features, likely_force, paired
+from kg.extract.areas.features import TOP, Traces, cues, features, likely_force, paired
 from kg.extract.areas.gazetteer import Mention, gazetteer, mentions_in
 from kg.extract.wordlists import word_list
 from kg.statements import Area, AreaKind, Evidence, Message
@@ -85,7 +85,19 @@ def _choose(text: str, rows: Rows, weights: Mapping[str, float]) -> list[Traces]
         return []
     first = scored[0][1]
     further = [t for p, t in scored[1:] if _comes_with(text, p, t, first)]
-    return [first, *further]
+    return _with_listed(text, [first, *further], [t for _, t in scored])
+
+
+def _with_listed(text: str, chosen: list[Traces], every: list[Traces]) -> list[Traces]:
+    """``chosen``, and what the opening line lists with them: "Barnet, Brent and Harrow"."""
+    others = [t for t in every if t not in chosen and not any(_same_ground(t, c) for c in chosen)]
+    listed = next((t for t in others if paired(text, t, chosen, within=TOP)), None)
+    return _with_listed(text, [*chosen, listed], every) if listed else chosen
+
+
+def _same_ground(one: Traces, other: Traces) -> bool:
+    """Whether one is a former district in the other."""
+    return one.area.name == other.area.now or other.area.name == one.area.now
 
 
 def _comes_with(text: str, likely: float, traces: Traces, first: Traces) -> bool:
@@ -93,7 +105,7 @@ def _comes_with(text: str, likely: float, traces: Traces, first: Traces) -> bool
 
     A county does not come with its districts, nor a former district with that of today.
     """
-    if traces.area.name == first.area.now or first.area.name == traces.area.now:
+    if _same_ground(traces, first):
         return False
     if likely >= _BESIDE and paired(text, traces, [first]):
         return True
@@ -120,9 +132,13 @@ def _called(traces: Traces) -> str | None:
 def _as_written(traces: Traces) -> str:
     """The district's usual name, with "&" and hyphens as the text has them."""
     usual = _plain(traces.area.name)
-    written = [re.sub(r"\s+", " ", m.name) for m in traces.direct if not m.name.isupper()]
+    written = [re.sub(r"\s+", " ", m.name) for m in traces.direct if _has_both_cases(m.name)]
     same = [w for w in written if _plain(w) == usual]
     return max(same, key=same.count) if same else traces.area.name
+
+
+def _has_both_cases(name: str) -> bool:
+    return not name.isupper() and not name.islower()
 
 
 def _plain(name: str) -> str:

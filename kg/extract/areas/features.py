@@ -17,7 +17,7 @@ from kg.extract.areas.gazetteer import Candidate, Gazetteer, Mention, mentions_i
 from kg.extract.wordlists import any_of, word_list
 from kg.statements import Message
 
-_TOP = 80  # characters of the first line
+TOP = 80  # characters of the first line
 _HEAD = 220  # characters at the top that name the area served, if anything does
 _DOMAIN = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.police\.uk|metengage")
 _PAIR = re.compile(r",?\s(?:and|&|\+)\s(?:the )?|, | ?/ ?", re.IGNORECASE)
@@ -271,7 +271,7 @@ def _place(t: Traces, scene: Scene) -> dict[str, float]:
     last = max((m.start for m in t.direct), default=-1)
     return {
         "head": float(any(m.start < _HEAD for m in t.strong)),
-        "head first": float(any(m.start < _TOP for m in t.strong)),
+        "head first": float(any(m.start < TOP for m in t.strong)),
         "head inside": float(any(m.start < _HEAD for m in t.inside)),
         "closing": float(last > length * 0.85),
         "early": 1.0 - first / length,
@@ -334,13 +334,18 @@ def _is_shared(mention: Mention) -> bool:
     return len({r.area for r in mention.references if r.inside}) > 1
 
 
-def paired(text: str, traces: Traces, local: list[Traces]) -> bool:
-    """Whether the area is named side by side with another: "Adur and Worthing"."""
-    others = [m for o in local if o is not traces for m in o.direct]
+def paired(text: str, traces: Traces, local: list[Traces], *, within: int | None = None) -> bool:
+    """Whether the area is named side by side with another: "Adur and Worthing".
+
+    Of the text only the first ``within`` characters count; all of it when left out.
+    """
+    end = len(text) if within is None else within
+    others = [m for o in local if o is not traces for m in o.direct if m.end <= end]
     return any(
         _PAIR.fullmatch(text[min(m.end, o.end) : max(m.start, o.start)])
         for m in traces.direct
         for o in others
+        if m.end <= end
     )
 
 

@@ -18,6 +18,8 @@ from kg.vocabulary import Borough, Force
 _WORD = re.compile(r"(?<=[@#])[A-Z]{2,5}(?=[A-Z][a-z])|[^\W\d_]+(?:['’‘][^\W\d_]+)*|&")
 _FORCE_AREAS = frozenset({"Dyfed-Powys", "Northumbria"})  # areas that only their force has
 _LONGEST = 6  # words of the longest name
+_ENOUGH = 30  # words that tell whether a text does without capitals
+_RARE = 30  # words to one with a capital, in a text that does without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +167,26 @@ def _listed(names: str) -> list[str]:
 
 
 def mentions_in(text: str, index: Gazetteer) -> list[Mention]:
-    """Every name of the index that ``text`` holds, longest first, without overlap."""
+    """Every name of the index that ``text`` holds, longest first, without overlap.
+
+    Names begin with a capital. A text that does without them ("cally ward: pc carrow says hi") may
+    hold names in small letters too, if they are of several words or "ward", "council" or the like
+    follows.
+    """
     tokens = [(m.start(), m.end(), m.group(0)) for m in _WORD.finditer(text)]
+    small = _without_capitals([word for _, _, word in tokens])
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
         start, _, word = tokens[position]
         step = 1
-        if word[0].isupper() and (rows := _rows(index, word)):
-            ahead = [fold(t[2]) for t in tokens[position : position + _LONGEST]]
+        if (small or word[0].isupper()) and (rows := _rows(index, word)):
+            ahead = [fold(t[2]) for t in tokens[position : position + _LONGEST + 1]]
             for words, references in rows:
                 stop = _stop(words, ahead, tokens, position)
-                if stop is None:
+                if stop is None or _broken(text[start:stop]):
                     continue
-                if _broken(text[start:stop]):
+                if not word[0].isupper() and not _surely_named(words, references, ahead):
                     continue
                 doubtful = " ".join(words) in index.doubtful
                 found.append(Mention(start, stop, text[start:stop], references, doubtful))
@@ -186,6 +194,26 @@ def mentions_in(text: str, index: Gazetteer) -> list[Mention]:
                 break
         position += step
     return found
+
+
+def _without_capitals(words: list[str]) -> bool:
+    """Whether the writer does without capitals: at most one word in thirty has one."""
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= _ENOUGH and capitals * _RARE <= len(words)
+
+
+def _surely_named(
+    words: tuple[str, ...], references: tuple[Reference, ...], ahead: list[str]
+) -> bool:
+    """Whether a name in small letters is more than an ordinary word.
+
+    Names of several words are ("bruce grove"), boroughs ("hackney"), and what a word of place
+    follows ("cally ward").
+    """
+    if len(words) > 1 or any(r.area and r.area.code and not r.inside for r in references):
+        return True
+    following = ahead[1] if len(ahead) > 1 else ""
+    return following in word_list("areas")["places"]["small"]
 
 
 def _rows(index: Gazetteer, word: str) -> tuple[tuple[tuple[str, ...], tuple[Reference, ...]], ...]:
