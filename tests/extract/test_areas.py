@@ -147,3 +147,13 @@ def test_a_former_district_or_a_city_counts_where_it_is_named_and_that_of_today_
     text: str, expected: str, vocabulary: Vocabulary
 ) -> None:
     assert names(text, vocabulary) == [expected]
+
+
+def test_two_parks_are_two_places_and_a_team_is_none(vocabulary: Vocabulary) -> None:
+    text = (
+        "Brent. Roundwood Park and Fryent Country Park will be patrolled. The Safer Neighbourhood "
+        "Board met. Farmers between Oakham and Market Harborough had their quad bikes back."
+    )
+    places = [p.name for p in find_areas(Message("m", text), vocabulary).places]
+    assert {"Roundwood Park", "Fryent Country Park"} <= set(places)
+    assert not any("Safer" in p or "Market" in p.split()[-1] for p in places)

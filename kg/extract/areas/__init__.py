@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -145,6 +145,26 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s-]+", " ", name.replace("&", "and")).casefold()
 
 
+def _worded_places(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Where ``text`` names a place by its kind: "Fryent Country Park".
+
+    Two parks are two places ("Roundwood Park and Fryent Country Park"); a name of the gazetteer is
+    not cut in two ("Oakham and Market Harborough"), nor is a team a place.
+    """
+    words = cues()
+    for match in words.place.finditer(text):
+        start, end = match.span(1)
+        if words.teams.match(text, end):
+            continue
+        if any(m.start < end < m.end for m in mentions):
+            continue
+        for link in re.finditer(r" (?:and|&) ", match.group(1)):
+            if words.no_town.search(text[start : match.start(1) + link.start()]):
+                yield start, match.start(1) + link.start()
+                start = match.start(1) + link.end()
+        yield start, end
+
+
 def _places(text: str, mentions: list[Mention], chosen: set[str]) -> tuple[Area, ...]:
     """Wards, neighbourhoods, streets and parks that the text names, each once."""
     words = cues()
@@ -160,8 +180,8 @@ def _places(text: str, mentions: list[Mention], chosen: set[str]) -> tuple[Area,
 
     for match in words.ward.finditer(text):
         add(AreaKind.WARD, *match.span(1))
-    for match in words.place.finditer(text):
-        add(AreaKind.PLACE, *match.span(1))
+    for start, end in _worded_places(text, mentions):
+        add(AreaKind.PLACE, start, end)
     for mention in mentions:
         inside = any(r.inside and r.area and r.area.name in chosen for r in mention.references)
         if inside and not mention.doubtful:

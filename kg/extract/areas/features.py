@@ -55,6 +55,7 @@ class Cues:
     no_town: re.Pattern[str]
     ward: re.Pattern[str]
     place: re.Pattern[str]
+    teams: re.Pattern[str]
 
 
 @cache
@@ -74,6 +75,7 @@ def cues() -> Cues:
         re.compile(rf"(?i:[ -](?:{any_of([*after['streets'], *places['others'], 'ward'])}))\Z"),
         re.compile(rf"\b({capital}) (?i:{any_of(places['wards'])})\b"),
         re.compile(rf"\b({capital} (?:{any_of(w.title() for w in places['others'])}))\b"),
+        re.compile(rf" (?i:{any_of(places['teams'])})\b"),
     )
 
 
