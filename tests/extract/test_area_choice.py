@@ -81,4 +81,7 @@ def test_a_text_without_capitals_names_its_area_in_small_letters() -> None:
 def test_an_ordinary_word_in_small_letters_is_no_place() -> None:
     assert names(SMALL.format("reading")) == []
     assert names(SMALL.format("angel")) == []
-    assert names(SMALL.replace("hi all", "Hi all from Jo and Ann at the Crown").format("bruce grove")) == []
+    assert (
+        names(SMALL.replace("hi all", "Hi all from Jo and Ann at the Crown").format("bruce grove"))
+        == []
+    )
