@@ -225,7 +225,7 @@ def train(
     rng = random.Random(args.seed)  # noqa: S311 (not a secret)
     vocabulary = load_vocabulary(args.base)
     model = begun(messages, args, vocabulary)
-    optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate))
+    optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate), fused=True)
     a_time = round(len(messages) * (1 + args.recombine * (args.epochs - 1) / args.epochs))
     steps = args.epochs * -(-a_time // args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -363,6 +363,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sets", help="train on these sets only")
     parser.add_argument("--test", default="", help="sets left out, for figures")
+    parser.add_argument("--twice", default="", help="sets learnt from twice in every epoch")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--base", type=Path, default=None)
     parser.add_argument("--scorer", type=Path, help="the scorer: figures and events are learnt too")
@@ -409,6 +410,7 @@ def main() -> None:
         a for a, _ in everything
         if (a.id[0] in args.sets if args.sets else a.id[0] not in args.test)
     ]  # fmt: skip
+    chosen += [a for a in chosen if a.id[0] in args.twice]
     chosen += more() if args.more else []
     watch = [prepare(example(a, g), vocabulary) for a, g in everything if a.id[0] in args.test]
     model = train(chosen, args, watch)
