@@ -6,6 +6,8 @@ unanswered, with the remark that comes closest to it.
 
 from __future__ import annotations
 
+import re
+
 from kg.link.affinity import affinity, settings
 from kg.statements import (
     Answer,
@@ -18,6 +20,8 @@ from kg.statements import (
     Standing,
 )
 from kg.vocabulary import Vocabulary
+
+_BLANK = re.compile(r"\n\s*\n")
 
 _REASONS = {
     RemarkKind.REFUSAL: GapReason.REFUSED,
@@ -76,12 +80,11 @@ def _closest(reading: Reading, priority: Priority, vocabulary: Vocabulary) -> Re
     A remark right behind one that does speaks to it as well: "We know how you feel. Please lock
     your bike." is sympathy and advice about the same thing.
     """
-    starts = sorted(p.evidence[0].start for p in reading.priorities)
     least = settings()["remark"]["score"]
     found: list[tuple[int, float, Remark]] = []
     before: tuple[float, Remark] | None = None
     for remark in reading.remarks:
-        score = _speaks_to(remark, priority, starts, vocabulary)
+        score = _speaks_to(reading, remark, priority, vocabulary)
         if score < least and before is not None and _follows(reading, before[1], remark):
             score = before[0]
         before = (score, remark) if score >= least else None
@@ -109,7 +112,7 @@ def _follows(reading: Reading, one: Remark, other: Remark) -> bool:
 
 
 def _speaks_to(
-    remark: Remark, priority: Priority, starts: list[int], vocabulary: Vocabulary
+    reading: Reading, remark: Remark, priority: Priority, vocabulary: Vocabulary
 ) -> float:
     near = affinity(
         (priority.topics, priority.evidence[0].quote),
@@ -118,8 +121,25 @@ def _speaks_to(
     )
     parts = settings()["remark"]
     score: float = parts["topics"] * near.topics + parts["words"] * near.words
-    here, own = remark.evidence[0].start, priority.evidence[0].start
-    later = [start for start in starts if start > own]
-    if own < here and later and here < later[0]:
-        score += parts["below"]
-    return score
+    return score + (parts["below"] if _stands_below(reading, remark, priority) else 0.0)
+
+
+def _stands_below(reading: Reading, remark: Remark, priority: Priority) -> bool:
+    """Whether the remark stands below the priority and above the next one.
+
+    Behind the last one only where the message speaks of each priority below it, and nothing but the
+    rest of the paragraph lies between.
+    """
+    here, own = remark.evidence[0].start, priority.evidence[0]
+    starts = sorted(p.evidence[0].start for p in reading.priorities)
+    later = [start for start in starts if start > own.start]
+    if here < own.end or later:
+        return own.end <= here < min(later, default=0)
+    between = reading.message.text[own.end : here]
+    return not _BLANK.search(between) and _taken_in_turn(reading, starts)
+
+
+def _taken_in_turn(reading: Reading, starts: list[int]) -> bool:
+    """Whether something is said between the last priority and the one before, if there is one."""
+    said = [s.evidence[0].start for s in (*reading.actions, *reading.remarks)]
+    return len(starts) < 2 or any(starts[-2] < start < starts[-1] for start in said)

@@ -76,3 +76,36 @@ def test_the_reason_of_a_gap_is_what_was_said_instead(
         said = next(r for r in reading.remarks if r.id == standings["p1"].remark)
         assert said.evidence[0].quote in remark
         assert said.label in standings["p1"].why
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No action possible as the officer was away.",
+        "Carried over to the next quarter.",
+        "The bike marking day did not go ahead.",
+        "We have not been able to look at the railway station yet.",
+    ],
+)
+def test_the_gap_quotes_that_nothing_was_done_or_that_it_was_put_off(said: str) -> None:
+    reading = read(
+        "INVENTED TEST MESSAGE\n\nPriorities set in November - feedback\n"
+        "Priority 1: Fly-tipping in the alley behind the shops\n"
+        "Action taken - Officers removed 14 car loads of rubbish and fined three people.\n"
+        f"Priority 2: Bike theft at the railway station\nAction taken - {said}\n"
+    )
+    assert [s.status for s in reading.standings] == [
+        AnswerStatus.ANSWERED,
+        AnswerStatus.UNANSWERED,
+    ]
+    assert reading.standings[1].reason is GapReason.REFUSED
+    assert said.rstrip(".") in reading.standings[1].why
+
+
+def test_advice_behind_a_plain_list_of_priorities_is_no_word_about_the_last_of_them() -> None:
+    reading = read(
+        "INVENTED TEST MESSAGE\n\nYour priorities for this quarter are:\n"
+        "• Fly-tipping in the alley behind the shops\n• Bike theft at the railway station\n"
+        "Please lock your front door when you go to bed.\n"
+    )
+    assert {s.reason for s in reading.standings} == {GapReason.NOTHING_SAID}
