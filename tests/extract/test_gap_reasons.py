@@ -109,3 +109,33 @@ def test_advice_behind_a_plain_list_of_priorities_is_no_word_about_the_last_of_t
         "Please lock your front door when you go to bed.\n"
     )
     assert {s.reason for s in reading.standings} == {GapReason.NOTHING_SAID}
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            "I have passed that to the district council's cleansing team.",
+            GapReason.OTHER_BODY,
+        ),
+        ("This has been referred to the housing association.", GapReason.OTHER_BODY),
+        ("Please tell us when you see it happen.", GapReason.ADVICE_ONLY),
+    ],
+)
+def test_what_is_handed_over_or_asked_back_is_no_action(said: str, reason: GapReason) -> None:
+    reading = read(
+        "INVENTED TEST MESSAGE\n\nPriority 1: Needles behind the chemist\n"
+        f"{said}\nPriority 2: Speeding on Station Road\nOfficers stopped 14 drivers in March.\n"
+    )
+    assert reading.standings[0].reason is reason
+    assert reading.standings[1].status is AnswerStatus.ANSWERED
+
+
+def test_what_residents_tell_the_police_is_no_appeal() -> None:
+    reading = read(
+        "INVENTED TEST MESSAGE\n\nGood afternoon\n\n"
+        "Hare coursing continues to be the issue you tell us about the most. "
+        "On Saturday we stopped four vehicles near the fen and seized six dogs.\n"
+    )
+    assert not reading.remarks
+    assert len(reading.priorities) == 1
