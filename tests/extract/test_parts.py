@@ -35,6 +35,30 @@ def test_things_that_are_told_in_one_sentence_are_parted(sentence: str, things: 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "We did seize a bike last Sunday and its rider, a boy from the estate, has been reported",
+        "On Saturday officers from the rural team, working with their colleagues, stopped four cars",
+        "Five boys, all from the ward, were picked up at the beginning of term",
+        "Between 2 and 20 June the operation, led by the sergeant, put officers at the tower every day",
+    ],
+)
+def test_an_aside_between_a_subject_and_its_verb_cuts_nothing(sentence: str) -> None:
+    assert not any(part.startswith(("a boy", "all from", "led by")) for part in told(sentence))
+    assert not any(
+        part.startswith(("has been", "stopped", "were", "put")) for part in told(sentence)
+    )
+
+
+def test_behind_a_whole_clause_a_comma_still_parts() -> None:
+    sentence = (
+        "We arrested three men in Mill Lane, we visited the bike shop twice, and leaflets went to "
+        "every house in Park Road"
+    )
+    assert len(told(sentence)) == 3
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Lorries will be stopped for a day at the bridge in\nNovember by the vehicle unit",
         "She put this down to a plain-clothes team who\nsit in the bars of the high street",
         "Our cyber officers have also gone through a booklet with older residents",

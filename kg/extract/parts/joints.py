@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from kg.extract.parts.asides import is_aside
 from kg.extract.wordlists import word_list
 
 _JOINTS = re.compile(
@@ -54,6 +55,8 @@ def _holds(text: str, begin: int, start: int, end: int) -> bool:
     before = text[max(begin, start - _NEAR) : start]
     if sign in ("line", "also"):
         return bool(_words().leaning.search(before))
+    if sign == "," and is_aside(text[begin:start], text[end : end + _NEAR]):
+        return True
     return sign in _BETWEEN_NUMBERS and bool(
         _ENDS_IN_NUMBER.search(before) and _BARE_NUMBER.match(text, end)
     )
