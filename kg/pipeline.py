@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import UnreadableInputError
+from kg.errors import LeftOutError, UnreadableInputError
 from kg.express import express, graph_iri
 from kg.extract import extract
 from kg.link import link
@@ -38,6 +38,7 @@ class Failure:
 
     source: str
     reason: str
+    on_purpose: bool = False  # left out, which is to be said, but no failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,12 @@ def readings(paths: Iterable[Source], jobs: int = 1) -> Iterator[Reading | Failu
 
 def _or_failure(item: Message | UnreadableInputError) -> Message | Failure:
     if isinstance(item, UnreadableInputError):
-        return Failure(item.source, item.reason)
+        return _failure(item)
     return item
+
+
+def _failure(error: UnreadableInputError) -> Failure:
+    return Failure(error.source, error.reason, on_purpose=isinstance(error, LeftOutError))
 
 
 def _reading(item: Message | Failure) -> Reading | Failure:
@@ -96,7 +101,7 @@ def opinions(paths: Iterable[Source], second: SecondReader) -> Iterator[Opinions
     vocabulary = load_vocabulary()
     for item in read_paths(paths):
         if isinstance(item, UnreadableInputError):
-            yield Failure(item.source, item.reason)
+            yield _failure(item)
             continue
         try:
             yield _opinions(item, second, vocabulary)

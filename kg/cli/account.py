@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.cli.output import terminal_width
 from kg.cli.trail import trail
+from kg.errors import shown
 from kg.statements import AnswerStatus, Priority, Reading, Standing, Statement
 
 
@@ -26,7 +27,8 @@ def _account(reading: Reading) -> Iterator[str]:
         message.issued.isoformat() if message.issued else None,
         ", ".join(area.name for area in reading.boroughs),
     )
-    yield f"{message.source}: {'; '.join(part for part in about if part) or 'no title, no date'}"
+    told = "; ".join(part for part in about if part) or "no title, no date"
+    yield f"{shown(message.source)}: {told}"
     if not reading.priorities:
         yield "  No community priority is stated."
     standings = {standing.priority: standing for standing in reading.standings}

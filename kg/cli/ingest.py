@@ -21,6 +21,7 @@ from kg.cli.options import (
     say,
     store_place,
 )
+from kg.errors import shown
 from kg.statements import Reading
 
 if TYPE_CHECKING:
@@ -87,12 +88,12 @@ def summary_text(summary: Summary) -> str:
     parts = [f"{summary.new} new", f"{summary.unchanged} unchanged", f"{summary.replaced} replaced"]
     if summary.refused:
         parts.append(f"{len(summary.refused)} refused")
-    if summary.unreadable:
-        parts.append(f"{len(summary.unreadable)} could not be read")
+    if failed := sum(not failure.on_purpose for failure in summary.unreadable):
+        parts.append(f"{failed} could not be read")
     return f"Read {number(summary.read, 'message')}: {', '.join(parts)}."
 
 
 def refusal_text(refused: tuple[Failure, ...]) -> str:
     """What was not stored because its graph breaks a shape: a fault of the software, to report."""
-    lines = [f"  {failure.source}: {failure.reason}" for failure in refused]
+    lines = [f"  {shown(failure.source)}: {failure.reason}" for failure in refused]
     return "\n".join(["Not stored, because what was made of them is not well formed:", *lines])

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.errors import shown
+
 if TYPE_CHECKING:
     from kg.pipeline import Failure
     from kg.store import Service
@@ -39,7 +41,7 @@ PathsArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH…",
-        help="Files (.txt .md .html .eml .mbox .msg .pdf), folders, or - for standard input.",
+        help="Files (.txt .md .html .eml .emlx .mbox .msg .pdf), folders, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -100,8 +102,8 @@ def number(count: int, noun: str, plural: str = "") -> str:
 
 
 def report_failures(failures: Sequence[Failure]) -> None:
-    """List what could not be read, one line each; leave with status 2 where there is any."""
+    """List what was not read, one line each; leave with status 2 unless it was on purpose."""
     for failure in failures:
-        say(f"policing-kg: {failure.source}: {failure.reason}")
-    if failures:
+        say(f"policing-kg: {shown(failure.source)}: {failure.reason}")
+    if not all(failure.on_purpose for failure in failures):
         raise typer.Exit(2)

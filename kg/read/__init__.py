@@ -1,7 +1,7 @@
 r"""Read: bytes in, messages out.
 
-In: files (.txt .md .html .eml .mbox .msg .pdf, police.uk priorities as .json), Maildir and other
-folders, standard input. Out: `Message` with plain text in one stable form, or the
+In: files (.txt .md .html .eml .emlx .mbox .msg .pdf, police.uk priorities as .json), Maildir and
+other folders, standard input. Out: `Message` with plain text in one stable form, or the
 UnreadableInputError that says in one line why a source could not be read; the others are read all
 the same, one at a time, so that memory stays flat over large mailboxes.
 
@@ -23,19 +23,22 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.errors import UnreadableInputError
+from kg.errors import LeftOutError, UnreadableInputError
 from kg.read.draft import Draft
 from kg.read.finish import finish
 from kg.read.kinds import Kind, kind_of
 from kg.read.sources import Source, from_stream, sources
-from kg.read.unreadable import Unreadable
+from kg.read.unreadable import LeftOut, Unreadable
 from kg.statements import Message
 
 __all__ = ["read_bytes", "read_paths"]
 
 
 def read_paths(paths: Iterable[Path | str]) -> Iterator[Message | UnreadableInputError]:
-    """The messages at ``paths`` ("-" is standard input), an error in the place of a bad one."""
+    """The messages at ``paths`` ("-" is standard input), an error in the place of a bad one.
+
+    A LeftOutError follows a message to which something is attached that is not read on purpose.
+    """
     for path in paths:
         for source in sources(path):
             yield from _read(source)
@@ -51,7 +54,7 @@ def read_bytes(data: bytes, source: str, ending: str) -> Iterator[Message]:
         for message in _read(one):
             if isinstance(message, Message):
                 yield message
-            else:
+            elif not isinstance(message, LeftOutError):
                 errors.append(message)
     if errors:
         raise errors[0]
@@ -66,15 +69,17 @@ def _read(source: Source | UnreadableInputError) -> Iterator[Message | Unreadabl
     except Unreadable as error:
         yield UnreadableInputError(source.name, str(error))
         return
-    for number, draft in enumerate(drafts, start=1):
-        place = source.name if len(drafts) == 1 else f"{source.name}#{number}"
-        if isinstance(draft, Unreadable):
-            yield UnreadableInputError(place, str(draft))
-            continue
+    left_out = [draft for draft in drafts if isinstance(draft, LeftOut)]
+    read = [draft for draft in drafts if not isinstance(draft, LeftOut)]
+    for number, draft in enumerate(read, start=1):
+        place = source.name if len(read) == 1 else f"{source.name}#{number}"
         try:
+            if isinstance(draft, Unreadable):
+                raise draft
             yield finish(draft, place)
         except Unreadable as error:
             yield UnreadableInputError(place, str(error))
+    yield from (LeftOutError(source.name, str(reason)) for reason in left_out[:1])
 
 
 def _drafts(data: bytes, ending: str) -> Iterator[Draft | Unreadable]:

@@ -98,6 +98,16 @@ def is_two_byte(data: bytes) -> bool:
     return len(sample) > 4 and zeros * 2 > len(sample) * 0.7
 
 
+def in_utf8(data: bytes) -> bytes:
+    """``data`` without its byte order mark, and in UTF-8 where it is in UTF-16 or UTF-32."""
+    if not data.startswith(tuple(mark for mark, _ in _MARKS)) and not is_two_byte(data):
+        return data
+    try:
+        return decode(data).encode("utf-8", errors="replace")
+    except NotTextError:
+        return data
+
+
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 
 

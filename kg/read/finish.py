@@ -6,9 +6,13 @@ and personal data removed. Raises Unreadable where no text is left.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kg.read.armour import without_armour
 from kg.read.draft import Draft
 from kg.read.forwarded import passed_on
 from kg.read.mailboxes import organisation
+from kg.read.menus import drop_bar_menus
 from kg.read.notices import drop_notices
 from kg.read.privacy import private_removed
 from kg.read.salutation import greeted
@@ -19,9 +23,9 @@ from kg.statements import Message
 
 def finish(draft: Draft, source: str) -> Message:
     """The message of ``draft``, read from ``source``."""
-    inner = passed_on(draft)
+    inner = passed_on(replace(draft, text=without_armour(draft.text)))
     context = f"{inner.title or ''}\n{inner.sender or ''}"
-    text = private_removed(drop_notices(inner.text), inner.recipients, context)
+    text = private_removed(drop_bar_menus(drop_notices(inner.text)), inner.recipients, context)
     if not any(letter.isalpha() for letter in text):
         raise Unreadable("no text in it; save the message again")
     title = _title(inner, context)

@@ -16,6 +16,8 @@ from functools import cache
 
 from kg.read.draft import Draft
 from kg.read.mailboxes import officer, organisation
+from kg.read.privacy import PHONE, without_system_lines
+from kg.read.run_on import parted
 from kg.read.salutation import names_place, speaks_to_all
 from kg.read.stated_dates import parse_date
 from kg.read.tidy import one_line
@@ -50,6 +52,7 @@ class _Block:
 def passed_on(draft: Draft) -> Draft:
     """The draft of the message that ``draft`` passes on, or ``draft`` itself, headers removed."""
     read_off = draft.sender is None
+    draft = replace(draft, text=parted(draft.text))
     position = 0
     for _ in range(MOST_LEVELS):
         block = _find(draft.text, position)
@@ -69,8 +72,8 @@ def _apply(draft: Draft, block: _Block, *, read_off: bool) -> tuple[Draft, int]:
     if block.marked or note.endswith(">"):
         rest = _unquoted(rest)
     sender = _organisation_of(block.value(_names("sender_lines")) or "")
-    note = _without_signature(_MAILBOX_LINE.sub("", note))
-    if sender and not (draft.sender and organisation(draft.sender)) and _is_bare_note(note):
+    note = without_signature(_MAILBOX_LINE.sub("", note))
+    if sender and not (draft.sender and organisation(draft.sender)) and is_bare_note(note):
         note = ""
     first = not note.strip()
     kept = _kept_lines(block, signed_only=block.marked and first)
@@ -100,8 +103,9 @@ def _apply(draft: Draft, block: _Block, *, read_off: bool) -> tuple[Draft, int]:
     return draft, max(0, len(text) - len(rest))
 
 
-def _is_bare_note(note: str) -> bool:
+def is_bare_note(note: str) -> bool:
     """Whether ``note`` only says that something follows: "FYI", "One for the newsletter"."""
+    note = PHONE.sub("", without_system_lines(note))
     words = wordings("privacy")["notes"]
     if len(note.split()) > words["longest"] or re.search(r"\d", note):
         return False
@@ -274,9 +278,10 @@ def _kept_lines(block: _Block, *, signed_only: bool) -> str:
                 kept.append(f"{line.split(':')[0].lstrip('> *•–-').rstrip('*')}: {sender}")
         elif name in _names("recipient_lines"):
             if _to_all(name, value):
+                line = line.lstrip("> ")
                 kept.append(line.replace(":", ": ", 1) if ": " not in line else line)
         elif name not in _names("other_lines"):
-            kept.append(line)
+            kept.append(line.lstrip("> "))
     return "\n".join(kept)
 
 
@@ -340,7 +345,7 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub("", text) if quoted * 2 > len(lines) else text
 
 
-def _without_signature(note: str) -> str:
+def without_signature(note: str) -> str:
     """``note`` without what stands below its closing words, unless an officer or team signed it."""
     lines = note.split("\n")
     closings = {word.casefold() for word in wordings("privacy")["signatures"]["closings"]}

@@ -23,6 +23,9 @@ def without_house_addresses(text: str, mark: str) -> str:
     if not re.search(r"\d", text):
         return text
     text = _beside_name(mark).sub(mark, text)
+    text = _below_name(mark).sub(lambda found: found["name"], text)
+    text = _of_group().sub(lambda found: f"{found['words']} {mark}", text)
+    text = _postcode_of_one().sub(lambda found: f"{found['words']}{mark}", text)
     return _sent_to().sub(lambda found: f"{found['words']} {mark}", text)
 
 
@@ -47,6 +50,31 @@ def _beside_name(mark: str) -> re.Pattern[str]:
         rf"{re.escape(mark)}(?:,?\s{{1,3}}(?:(?:{joins})[ \t]+)?{_house()}{_TOWNS}{_POSTCODE}"
         rf"|,?[ \t]+(?:{joins})[ \t]+{_street()})"
     )
+
+
+@cache
+def _below_name(mark: str) -> re.Pattern[str]:
+    """A house and street, and no more, on the line below one that holds but the name."""
+    return re.compile(
+        rf"^(?P<name>[ \t>]*{re.escape(mark)}[ \t,]*)\n[ \t>]*{_street()}[ \t,]*$", re.MULTILINE
+    )
+
+
+@cache
+def _of_group() -> re.Pattern[str]:
+    """A salutation by the house: "Dear Resident of 14 Larch Close"."""
+    words = wordings("privacy")["salutation"]
+    groups, joins = any_phrase(words["everybody"]), wordings("privacy")["house_addresses"]["joins"]
+    return re.compile(
+        rf"(?P<words>\b(?i:{any_phrase(words['formal'])})[ \t]+(?i:{groups})"
+        rf"(?:[ \t]+(?:{any_phrase(joins)})|,))[ \t]+{_street()}"
+    )
+
+
+@cache
+def _postcode_of_one() -> re.Pattern[str]:
+    words = any_phrase(wordings("privacy")["house_addresses"]["postcodes"])
+    return re.compile(rf"(?P<words>\b(?i:{words})[ \t:(]{{1,3}}){_POSTCODE}")
 
 
 @cache

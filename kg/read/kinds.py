@@ -6,12 +6,11 @@ bytes that are of no kind that is read, or of another kind than the ending says.
 
 from __future__ import annotations
 
-import codecs
 import re
 from enum import StrEnum
 
-from kg.read.decode import is_two_byte, looks_binary
-from kg.read.mailbox import is_mbox
+from kg.read.decode import in_utf8, is_two_byte, looks_binary
+from kg.read.mailbox import is_mbox, without_wrapping
 from kg.read.neighbourhood import looks_like_priorities
 from kg.read.unreadable import Unreadable
 
@@ -37,6 +36,7 @@ ENDINGS = {
     ".htm": Kind.PAGE,
     ".xhtml": Kind.PAGE,
     ".eml": Kind.MAIL,
+    ".emlx": Kind.MAIL,
     ".mbox": Kind.MAILBOX,
     ".mbx": Kind.MAILBOX,
     ".msg": Kind.OUTLOOK,
@@ -117,7 +117,7 @@ def kind_of(data: bytes, ending: str) -> Kind:
         raise Unreadable("the file is empty; save the message again")
     ending = ending.casefold()
     by_ending = ENDINGS.get(ending)
-    head = data[:_HEAD].lstrip(codecs.BOM_UTF8)
+    head = without_wrapping(in_utf8(data[:_HEAD]))
     seen = _by_content(head, data)
     if by_ending is None and seen is Kind.TEXT and looks_like_mail(head, strict=False):
         return Kind.MAIL

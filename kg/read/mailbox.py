@@ -1,4 +1,4 @@
-"""Mailboxes: mbox files and Maildir folders.
+"""Mailboxes: mbox files, Maildir folders and the files of Apple Mail.
 
 In: a file open for reading, or a folder. Out: the bytes of one message after another, so that
 memory holds one at a time. An mbox is parted at its "From " lines (RFC 4155; those quoted as
@@ -27,6 +27,8 @@ _SEPARATOR = re.compile(
 )
 _FLAGS = re.compile(r"[:;!]2,[A-Za-z]*$")
 _QUOTED = re.compile(rb">+From ")
+_COUNT = re.compile(rb"(?P<count>\d{1,9})[ \t]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
+_PROPERTIES = re.compile(rb"<\?xml[^>]{0,200}>\s{0,9}<!DOCTYPE plist.*\Z", re.DOTALL)
 _LONGEST_LINE = 1 << 20
 
 
@@ -51,6 +53,22 @@ def mbox_messages(file: BinaryIO, largest: int) -> Iterator[bytes | None]:
         after_blank = line in (b"\n", b"\r\n")
     if seen or lines:
         yield b"".join(lines) if size <= largest else None
+
+
+def without_wrapping(data: bytes) -> bytes:
+    """The message in a file of Apple Mail (.emlx); other ``data`` as they are.
+
+    Its first line counts the message's bytes; a property list stands behind them. Where the count
+    is wrong, because line ends were changed, the property list tells where the message ends.
+    """
+    match = _COUNT.match(data)
+    if not match:
+        return data
+    message, count = data[match.end() :], int(match["count"])
+    behind = message[count:].lstrip()
+    if len(message) >= count and (not behind or behind.startswith(b"<?xml")):
+        return message[:count]
+    return _PROPERTIES.sub(b"", message)
 
 
 def is_maildir(folder: Path) -> bool:

@@ -14,6 +14,7 @@ from kg.read.wordings import wordings
 TRAIL = re.compile(r"\s*(?:[»›>→]|&gt;)\s*")
 _SEPARATORS = re.compile(r"\s*(?:\|+|[·•»›>→]|&gt;|\s[/–-]\s|;(?=\s))\s*")
 _MARKS = re.compile(r"^(?:[*+•-]|\d+\.)\s+")
+_BAR_MENU = 3  # parts that a menu between bars has at least
 _YEAR = re.compile(r"(?:© ?)?20\d\d")
 
 
@@ -27,6 +28,18 @@ def drop_menu_lines(text: str) -> str:
         kept = (_line(line) for line in _without_menu_list(paragraph.split("\n")))
         lines.append("\n".join(line for line in kept if line is not None))
     return re.sub(r"\n{3,}", "\n\n", "".join(lines)).strip("\n")
+
+
+def drop_bar_menus(text: str) -> str:
+    """``text`` without lines of menu words between bars, as copies of pages and mails hold."""
+    if "|" not in text:
+        return text
+    return "\n".join(line for line in text.split("\n") if not _is_bar_menu(line))
+
+
+def _is_bar_menu(line: str) -> bool:
+    parts = [part for part in line.split("|") if part.strip()]
+    return len(parts) >= _BAR_MENU and mostly_menu(parts)
 
 
 def _line(line: str) -> str | None:

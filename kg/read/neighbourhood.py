@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.read.decode import NotTextError, decode
+from kg.read.decode import NotTextError, decode, in_utf8
 from kg.read.draft import Draft
 from kg.read.page import page_draft
 from kg.read.stated_dates import parse_date
@@ -30,8 +30,8 @@ _NOT_OURS = "this JSON is not a list of neighbourhood priorities from data.polic
 
 def looks_like_priorities(data: bytes) -> bool:
     """Whether JSON seems to hold neighbourhood priorities."""
-    head = data[:_SAMPLE]
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") and bool(_PRIORITY.search(head))
+    head = in_utf8(data[:_SAMPLE]).lstrip()
+    return head[:1] in (b"[", b"{") and bool(_PRIORITY.search(head))
 
 
 def neighbourhood_drafts(data: bytes) -> Iterator[Draft]:

@@ -25,7 +25,7 @@ from lxml import etree, html
 from kg.read.decode import NotTextError, decode, page_charset
 from kg.read.draft import Draft
 from kg.read.links import harmless
-from kg.read.menus import drop_menu_lines
+from kg.read.menus import drop_menu_lines, names
 from kg.read.prune import prune
 from kg.read.stated_dates import parse_date, stated_date
 from kg.read.tables import flatten_lists_of_terms, flatten_tables
@@ -54,6 +54,10 @@ _ISSUED_META = (
 _EMBEDDED = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]*")
 _PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LONGEST_DATE_LINE = 120
+_PREFORMATTED = re.compile(r"white-space\s*:\s*pre")
+_HIDING = re.compile(r"[.#]([\w-]{1,60})\s*\{[^{}]{0,500}display\s*:\s*none")
+_NOTE_MARK = re.compile(r"[\[(]?\d{1,2}[\])]?")
+_NOTED = re.compile(r"(?:\w{3}|\d|[.,;:!?%)'\"’”])\Z")
 _BULLET = re.compile(r"\s*(?:[*+o\-•–]|\d{1,3}\.)\s")
 
 
@@ -64,10 +68,15 @@ def page_draft(text: str, *, whole_page: bool = True) -> Draft:
     body = tree.find("body")
     issued = _issued(tree, body) if whole_page else None
     body = body if body is not None else tree
+    pictured = [one_line(picture.get("alt", "")) for picture in body.iter("img")]
+    _hide_previews(tree)
     prune(body, text if whole_page else None)
+    _drop_note_marks(body)
     flatten_lists_of_terms(body)
     flatten_tables(body)
     laid_out = tidy(_lay_out(body))
+    if not any(letter.isalpha() for letter in laid_out):
+        laid_out = tidy("\n\n".join(pictured))
     return Draft(
         text=drop_menu_lines(laid_out), title=title, issued=issued or stated_date(laid_out), url=url
     )
@@ -128,8 +137,43 @@ def _measured(tree: html.HtmlElement) -> tuple[int, int]:
 
 
 def _lay_out(body: html.HtmlElement) -> str:
+    _keep_line_ends(body)
     rendered = Inscriptis(body, _layout()).get_text()
     return shape("\n".join(_without_indentation(rendered.split("\n"))))
+
+
+def _keep_line_ends(body: html.HtmlElement) -> None:
+    """Let what stands inside preformatted text keep its line ends, as in browsers."""
+    kept = set()
+    for element in body.iter(etree.Element):
+        style = element.get("style", "")
+        if element.tag == "pre" or _PREFORMATTED.search(style):
+            kept.add(element)
+        elif element.getparent() in kept and "white-space" not in style:
+            element.set("style", f"{style};white-space:pre")
+            kept.add(element)
+
+
+def _hide_previews(tree: html.HtmlElement) -> None:
+    """Mark as hidden the previews that the page's own style sheets hide."""
+    hidden = set(
+        _HIDING.findall(" ".join("".join(sheet.itertext()) for sheet in tree.iter("style")))
+    )
+    for element in tree.xpath("//*[@class or @id]") if hidden else []:
+        for name in f"{element.get('class', '')} {element.get('id', '')}".split():
+            words = {name.casefold(), *re.split(r"[-_]", name.casefold())}
+            if name in hidden and words & names("preview_names"):
+                element.set("style", "display:none")
+
+
+def _drop_note_marks(body: html.HtmlElement) -> None:
+    """Drop the raised figures of footnotes, which would lengthen a number or a word: "12¹"."""
+    for raised in list(body.iter("sup")):
+        before = raised.getprevious()
+        text = before.tail if before is not None else raised.getparent().text
+        mark = "".join(raised.itertext()).strip()
+        if _NOTE_MARK.fullmatch(mark) and _NOTED.search(text or ""):
+            raised.drop_tree()
 
 
 def _without_indentation(lines: list[str]) -> Iterator[str]:
@@ -156,6 +200,13 @@ def _layout() -> ParserConfig:
         "address",
         "blockquote",
         "center",
+        "section",
+        "details",
+        "summary",
+        "form",
+        "fieldset",
+        "legend",
+        "hr",
     ):
         css[tag] = copy(css["div"])
     css["pre"] = HtmlElement(

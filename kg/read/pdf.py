@@ -14,12 +14,18 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
 
 from kg.read.draft import Draft
 from kg.read.plain import title_of
 from kg.read.stated_dates import stated_date
 from kg.read.tidy import tidy
 from kg.read.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 MOST_PAGES = 100
 """A longer file is no letter and is refused."""
@@ -32,6 +38,8 @@ _OPENS_ITEM = re.compile(r"\s*(?:[-–—•*·▪●○]|\(?\d{1,2}[.)]|\(?[a-z
 _ENDS_SENTENCE = re.compile(r"[.!?:;]['\"’”)]*\s*$")
 _HYPHEN = re.compile(r"[a-z]-$")  # it stays: "plain-clothes" is more usual than a parted word
 _FULL_LINE = 0.7
+_SAME_LINE = 2  # points, as a raised letter stands off its line
+_GAP = 1.5  # times the usual distance of lines
 _LONGEST_DATE_LINE = 40
 # What pypdf raises on files that break the format.
 _DAMAGE = (
@@ -67,7 +75,7 @@ def pdf_draft(data: bytes) -> Draft:
             raise Unreadable(
                 f"this PDF has more than {MOST_PAGES} pages; save the letter's own pages"
             )
-        pages = _pages(reader.pages[number].extract_text() for number in range(len(reader.pages)))
+        pages = _pages(_text_of(reader.pages[number]) for number in range(len(reader.pages)))
     except (DependencyError, FileNotDecryptedError) as error:
         raise Unreadable("this PDF is locked; save an open copy") from error
     except Unreadable:
@@ -78,6 +86,37 @@ def pdf_draft(data: bytes) -> Draft:
     if not any(letter.isalpha() for letter in text):
         raise Unreadable("this PDF has no text layer (it is a scan); save the text as .txt")
     return Draft(text=text, title=title_of(text), issued=stated_date(text))
+
+
+def _text_of(page: PageObject) -> str:
+    """The text of a page, with an empty line where a gap or a new column parts it."""
+    pieces: list[tuple[float, str]] = []  # how high on the page each stands
+
+    def keep(text: str, user: list[float], matrix: list[float], *_: object) -> None:
+        pieces.append((matrix[4] * user[1] + matrix[5] * user[3] + user[5], text))
+
+    page.extract_text(visitor_text=keep)
+    heights = [height for height, text in pieces if text.strip()]
+    steps = [above - below for above, below in pairwise(heights) if above - below > _SAME_LINE]
+    usual = median(steps) if steps else 0.0
+    parted: list[str] = []
+    before: float | None = None
+    for height, text in pieces:
+        if not text.strip():
+            parted.append(text)
+            continue
+        if before is not None and _parts(before - height, usual, text):
+            parted.append("\n")
+        parted.append(text)
+        before = height
+    return "".join(parted)
+
+
+def _parts(step: float, usual: float, text: str) -> bool:
+    """Whether ``text`` opens a paragraph, so far below or above the text before it."""
+    if step < 0:
+        return -step > usual * _GAP and not text.lstrip()[:1].islower()
+    return step > usual * _GAP
 
 
 def _pages(texts: Iterable[str]) -> list[str]:

@@ -29,7 +29,9 @@ PHONE = re.compile(
     r"(?<![\w£$€./,-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?!\w|[-/]\d|\.\d)"
     r"|(?<![\w£$€])(?:\+|00)(?!44)\d(?:[\s()-]{0,2}\d){8,13}(?!\w)"
 )
-_INLINE_FILES = re.compile(r"\[?\bcid:[^\s\]>]+\]?|\[image:? ?[^\]\n]{0,200}\]", re.IGNORECASE)
+_INLINE_FILES = re.compile(
+    r"\[?\bcid:[^\s\]>]+\]?|\[signature_\d+\]|\[image:? ?[^\]\n]{0,200}\]", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[+0]\(?\d")
 _EMPTY_BRACKETS = re.compile(r"[<\[(]\s*+(?:…\s*+)?[>\])]")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)|(?<=[a-z)][.!?])(?=[A-Z])")
@@ -48,7 +50,7 @@ def private_removed(text: str, recipients: Iterable[str] = (), context: str = ""
     text, greeted = ungreeted(text, known, mark, context)
     text = without_names(text, greeted, known, mark)
     text = without_house_addresses(text, mark)
-    text = _without_system_lines(text)
+    text = without_system_lines(text)
     text = clean_links(text, mark)
     text = _without_addresses(text, mark)
     text = _without_phones(text, mark)
@@ -63,9 +65,26 @@ def private_removed(text: str, recipients: Iterable[str] = (), context: str = ""
 def _without_addresses(text: str, mark: str) -> str:
     if _spelt_at().search(text):
         text = _spelt_address().sub(lambda found: _spelt(found, mark), text)
+    if " at " in text:
+        text = _said_address().sub(lambda found: _said(found, mark), text)
     if "@" not in text:
         return text
     return ADDRESS.sub(lambda found: found[1] if _is_open(found[1]) else mark, text)
+
+
+@cache
+def _said_address() -> re.Pattern[str]:
+    """An address that a list's archive hides: "priscilla.okonjo at example.org".
+
+    Without a full stop or figure before "at" only on a public mail service: "look at gov.uk".
+    """
+    public = any_phrase(wordings("privacy")["addresses"]["public_mail"])
+    box = r"(?<![\w.+'%-])(?=[\d.+%-]{0,40}[^\W\d])(?:[\w+%-]{1,40}[._\d][\w.+%-]{1,40}"
+    return re.compile(
+        rf"{box} at (?!www\.)(?=[\w-]+\.[a-z])|[\w.+%-]{{2,64}} at (?=(?:{public})\.[a-z]))"
+        rf"[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}",
+        re.IGNORECASE,
+    )
 
 
 def _is_open(address: str) -> bool:
@@ -97,6 +116,10 @@ def _spelt_address() -> re.Pattern[str]:
         rf"(?P<host>[\w-]{{1,63}}(?:(?:{dot})[\w-]{{1,63}}){{1,6}})",
         re.IGNORECASE,
     )
+
+
+def _said(found: re.Match[str], mark: str) -> str:
+    return found.group() if _is_open(found.group().replace(" at ", "@")) else mark
 
 
 def _spelt(found: re.Match[str], mark: str) -> str:
@@ -206,7 +229,8 @@ def _menu() -> frozenset[str]:
     return frozenset(wordings("privacy")["lines"]["menu"])
 
 
-def _without_system_lines(text: str) -> str:
+def without_system_lines(text: str) -> str:
+    """``text`` without what is between the mailing system and the recipient."""
     if not _system().search(text):
         return text
     lines = (_without_system_parts(line) for line in text.split("\n"))

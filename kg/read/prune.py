@@ -23,8 +23,11 @@ from kg.read.wordings import any_phrase, wordings
 _KEPT = frozenset(("html", "body", "main", "article"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all",
+    re.IGNORECASE,
 )
+_NO_HEIGHT = re.compile(r"max-height\s*:\s*0(?![.\d])", re.IGNORECASE)
+_CUT_OFF = re.compile(r"opacity\s*:\s*0(?![.\d])|overflow\s*:\s*hidden", re.IGNORECASE)
 _PANELS = ("div", "section", "article", "ul", "ol", "li", "p", "dd", "dl", "tr", "td", "table")
 _SPEAKER = re.compile(r"[\w.]{2,20}(?: [A-Z])?: ?\S")
 _ARROWS = re.compile(r"\w\s*[>›»→]\s*\w")
@@ -141,8 +144,15 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     return (
         element.get("hidden", "until-found") != "until-found"
         or element.get("aria-hidden") == "true"
-        or _HIDDEN.search(element.get("style", "")) is not None
+        or _hides(element.get("style", ""))
     )
+
+
+def _hides(style: str) -> bool:
+    """Whether a style hides an element, be it by leaving it no height."""
+    if _HIDDEN.search(style):
+        return True
+    return _NO_HEIGHT.search(style) is not None and _CUT_OFF.search(style) is not None
 
 
 def _certain(element: html.HtmlElement, page: Page) -> bool:

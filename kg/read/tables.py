@@ -8,6 +8,8 @@ headings.
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from itertools import takewhile
 
 from lxml import etree, html
@@ -40,6 +42,8 @@ _PARTS = frozenset(
     ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th", "script", "style")
 )
 _LABEL_WORDS = 6
+_DIGITS = 4  # of a number of rows that nobody would write
+_BREAKS = re.compile(r"(?:\s*;){2,}\s*")
 
 
 def flatten_tables(tree: html.HtmlElement) -> None:
@@ -151,6 +155,7 @@ class _Rows:
 
 def _lines(table: html.HtmlElement) -> html.HtmlElement:
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+    _repeat_labels(rows)
     rows = [row for row in rows if any(map(_has_words, row))]
     lines = _Rows()
     for caption in table.findall("caption"):
@@ -161,6 +166,19 @@ def _lines(table: html.HtmlElement) -> html.HtmlElement:
         _add_row(lines, row, first=number == 0)
     lines.end_run()
     return lines.box
+
+
+def _repeat_labels(rows: list[list[html.HtmlElement]]) -> None:
+    """Repeat a row's first cell, where it is one of words, in the further rows that it spans."""
+    label, left = None, 0
+    for row in rows:
+        if left and label is not None:
+            row.insert(0, deepcopy(label))
+            left -= 1
+            continue
+        span = row[0].get("rowspan", "").strip() if len(row) > 1 else ""
+        label = row[0] if span.isdecimal() and len(span) < _DIGITS and _is_simple(row[0]) else None
+        left = int(span) - 1 if label is not None else 0
 
 
 def _rows(table: html.HtmlElement) -> list[html.HtmlElement]:
@@ -246,6 +264,8 @@ def _has_words(cell: html.HtmlElement) -> bool:
 
 def _is_simple(cell: html.HtmlElement) -> bool:
     """Whether a cell holds one run of words, at most in one paragraph of its own."""
+    if any(_opens_paragraph(line_break) for line_break in cell.iter("br")):
+        return False
     blocks = [element for element in cell.iter() if element is not cell and element.tag in _BLOCKS]
     filled = [block for block in blocks if _has_words(block)]
     return not filled or (
@@ -255,10 +275,21 @@ def _is_simple(cell: html.HtmlElement) -> bool:
     )
 
 
+def _opens_paragraph(line_break: html.HtmlElement) -> bool:
+    """Whether a line break stands after another one and before words."""
+    before = line_break.getprevious()
+    return (
+        before is not None
+        and before.tag == "br"
+        and not (before.tail or "").strip()
+        and bool((line_break.tail or "").strip())
+    )
+
+
 def _words(cell: html.HtmlElement) -> str:
     for line_break in cell.iter("br"):
-        line_break.tail = (
-            "; " + (line_break.tail or "").lstrip() if line_break.tail else line_break.tail
-        )
-    text = " ".join("".join(cell.itertext()).split())
+        words = (line_break.tail or "").lstrip()
+        if not words.startswith("; "):  # a cell may be looked at twice
+            line_break.tail = f"; {words}"
+    text = _BREAKS.sub("; ", " ".join("".join(cell.itertext()).split()))
     return text.replace(".; ", ". ").replace(":; ", ": ").replace(",; ", ", ").strip(" ;")

@@ -17,6 +17,8 @@ _MENDING = TextFixerConfig(uncurl_quotes=False, normalization=None, explain=Fals
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]")  # letters that are bold by themselves
+_COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}m")  # of a terminal
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # What ftfy mends beside wrong encodings: HTML entities, control codes, ligatures, wide letters.
 _RARE = re.compile(
@@ -32,7 +34,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 def tidy(text: str) -> str:
     """``text`` in the stable form; tidying twice changes nothing."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _CONTROL.sub("", text)
+    text = _CONTROL.sub("", _COLOURS.sub("", text))
     if not text.isascii() or "&" in text:
         if is_bad(text) or _RARE.search(text):
             text = "\n".join(_mended(line) for line in text.split("\n"))
@@ -53,6 +55,8 @@ def one_line(text: str) -> str:
 
 def _plain_form(text: str) -> str:
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
+    if _STYLED.search(text):
+        text = _STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter.group()), text)
     return unicodedata.normalize("NFC", text)
 
 

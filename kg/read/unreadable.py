@@ -8,3 +8,7 @@ from __future__ import annotations
 
 class Unreadable(ValueError):  # noqa: N818 -- it reads as the sentence that it stands for
     """One plain reason, with what to do."""
+
+
+class LeftOut(Unreadable):
+    """What is not read on purpose; the rest of its source is read."""

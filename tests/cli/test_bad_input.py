@@ -23,6 +23,24 @@ BAD_FILES = {
 }
 
 
+LEFT_OUT = """From: Harrow Police <h@met.police.uk>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Our officers seized two cars in Mare Street on Friday night and will patrol there again.
+--b
+Content-Type: message/rfc822
+
+From: Jean Brown <jean@example.com>
+
+Bikes were stolen in my street last week.
+--b--
+"""
+
+
 def _one_plain_line(text: str, *named: object) -> None:
     lines = text.strip().splitlines()
     assert len(lines) == 1, text
@@ -44,6 +62,36 @@ def test_an_unreadable_file_is_named_in_one_line(installed: Command, bad_file: P
     done = installed("extract", bad_file)
     assert (done.returncode, done.stdout) == (2, "")
     _one_plain_line(done.stderr, bad_file)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb.txt", "a\\nb.txt"),
+        ("a\u202egpj.txt", "a\\u202egpj.txt"),
+        ("a\x1b[31m.txt", "a\\x1b[31m.txt"),
+        ("caf\u00e9.txt", "caf\u00e9.txt"),
+    ],
+)
+def test_the_name_of_a_file_is_shown_on_one_line(
+    installed: Command, tmp_path: Path, name: str, shown: str
+) -> None:
+    (tmp_path / name).write_bytes(b"")
+    done = installed("extract", tmp_path / name)
+    assert done.returncode == 2
+    _one_plain_line(done.stderr, tmp_path / shown)
+
+
+def test_what_is_left_out_on_purpose_is_said_and_no_failure(
+    installed: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "a.eml").write_text(LEFT_OUT)
+    done = installed("ingest", tmp_path / "a.eml", "--store", tmp_path / "store")
+    assert (done.returncode, "could not be read" in done.stdout) == (0, False)
+    assert "a private person's letter is attached" in done.stderr
+    done = installed("extract", tmp_path / "a.eml")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    _one_plain_line(done.stderr, tmp_path / "a.eml")
 
 
 def test_no_store_is_made_where_nothing_could_be_read(installed: Command, tmp_path: Path) -> None:

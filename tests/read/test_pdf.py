@@ -138,3 +138,18 @@ def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(UnreadableInputError, match=r"policing-commitments-kg\[pdf\]"):
         list(read_bytes(pdf_file(LINES), "letter.pdf", ".pdf"))
+
+
+def test_a_gap_on_the_page_parts_paragraphs_and_columns(read_one: Reader) -> None:
+    left = (
+        "Burglary in Mare Street was",
+        "raised at the June meeting.",
+        "",
+        "Speeding",
+        "Six checks.",
+    )
+    data = pdf_file((*left, *(f"Line {n}" for n in range(3))))
+    text = read_one(data, ".pdf").text
+    assert text.startswith(
+        "Burglary in Mare Street was raised at the June meeting.\n\nSpeeding\nSix checks."
+    )

@@ -99,3 +99,32 @@ def test_what_plain_text_takes_grows_with_the_text_and_not_with_its_square() -> 
         return ("Dear Adrian,\n\n" + f"{LINE} It’s “better”.\n" * lines).encode()
 
     assert growth(letter, lambda data: list(read_bytes(data, "letter", ".txt")), 150) < MOST
+
+
+FRONT = '---\ntitle: "Ward update"\ndate: 2025-06-03\nauthor: Jean Brown\n---\n'
+
+
+def test_the_front_matter_of_markdown_gives_title_and_day(read_one: Reader) -> None:
+    message = read_one(f"{FRONT}\n# June\n\nWe seized two cars.\n", ".md")
+    assert message.text == "# June\n\nWe seized two cars."
+    assert (message.title, message.issued) == ("Ward update", date(2025, 6, 3))
+
+
+@pytest.mark.parametrize("opening", ["---\nWe met: two came.\n", "---\n\nNoise: none\n---\n"])
+def test_lines_below_a_rule_are_no_front_matter(read_one: Reader, opening: str) -> None:
+    assert read_one(f"{opening}\nWe seized two cars.\n", ".md").text.startswith("---")
+
+
+def test_what_markdown_does_not_show_is_not_read(read_one: Reader) -> None:
+    text = "We <!-- draft\n\nnote -->seized ~~one car~~ two cars.\n"
+    assert read_one(text, ".md").text == "We seized two cars."
+    assert read_one("We seized <!-- two cars.", ".md").text == "We seized <!-- two cars."
+
+
+def test_letters_that_are_bold_by_themselves_are_letters(read_one: Reader) -> None:
+    bold = "".join(chr(0x1D5D4 + ord(letter) - ord("A")) for letter in "NOISE")
+    assert read_one(f"{bold} in Mare Street").text == "NOISE in Mare Street"
+
+
+def test_the_colours_of_a_terminal_are_no_text(read_one: Reader) -> None:
+    assert read_one("\x1b[1;31mTwo cars\x1b[0m were seized.").text == "Two cars were seized."
