@@ -26,6 +26,7 @@ from kg.statements import (
     RemarkKind,
 )
 
+_ROUND = " \t\r\n,;|"  # what may stand round the words of a statement
 _LONGEST_LABEL = 140
 
 
@@ -41,9 +42,11 @@ class Page:
     areas: Sequence[Area]
 
     def evidence(self, mention: Mention) -> Evidence:
-        """The words from the first to the last passage of a mention."""
+        """The words of a mention's passages, without the bars and commas round them."""
         start, end = self.passages[mention.first].start, self.passages[mention.last].end
-        return Evidence.of(self.text, start, end)
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip(_ROUND))
+        return Evidence.of(self.text, start, start + len(words.strip(_ROUND)))
 
 
 def priorities(page: Page, mentions: Sequence[Mention]) -> tuple[Priority, ...]:
