@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.extract.small_letters import without_capitals
 from kg.extract.wordlists import word_list
 from kg.vocabulary import Borough, Force
 
 _WORD = re.compile(r"(?<=[@#])[A-Z]{2,5}(?=[A-Z][a-z])|[^\W\d_]+(?:['’‘][^\W\d_]+)*|&")
 _FORCE_AREAS = frozenset({"Dyfed-Powys", "Northumbria"})  # areas that only their force has
 _LONGEST = 6  # words of the longest name
-_ENOUGH = 30  # words that tell whether a text does without capitals
-_RARE = 30  # words to one with a capital, in a text that does without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def mentions_in(text: str, index: Gazetteer) -> list[Mention]:
     follows.
     """
     tokens = [(m.start(), m.end(), m.group(0)) for m in _WORD.finditer(text)]
-    small = _without_capitals([word for _, _, word in tokens])
+    small = without_capitals([word for _, _, word in tokens])
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -194,12 +193,6 @@ def mentions_in(text: str, index: Gazetteer) -> list[Mention]:
                 break
         position += step
     return found
-
-
-def _without_capitals(words: list[str]) -> bool:
-    """Whether the writer does without capitals: at most one word in thirty has one."""
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= _ENOUGH and capitals * _RARE <= len(words)
 
 
 def _surely_named(

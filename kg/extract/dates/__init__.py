@@ -11,56 +11,28 @@ import calendar
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 
+from kg.extract.dates.labels import with_label_years
+from kg.extract.dates.model import Dated, Precision
 from kg.extract.dates.patterns import date_patterns, date_words, month_numbers
 from kg.extract.wordlists import word_list
+
+__all__ = ["Dated", "Precision", "find_dates"]
 
 _SEED = re.compile(r"\d{1,4}(?:st|nd|rd|th|[/.-]\d)|[^\W\d_]{3,}")
 _REACH = 48  # characters of a date before and after a word that it holds
 _TO = re.compile(r"\s*(?:to|until|till|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s\Z", re.IGNORECASE)
 _COUNT = re.compile(r"^\W*(\d{1,2})/(\d{1,2})(?![\d/])", re.MULTILINE)
+_TITLE_YEAR = re.compile(r"(?i)(?<!\bin )(?<!\bsince )(?<!\bby )\b(20[12]\d)\b")  # no "in 2025 we"
 _TITLE = 160  # characters of the title lines
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})", re.IGNORECASE)
 _NEAR_YEAR = timedelta(days=183)  # a date without a year is taken to lie within half a year
 _OF_NOW = timedelta(days=548)  # what lies further off than this from the rest tells no other's year
-
-
-class Precision(StrEnum):
-    """How much of a date the text gives."""
-
-    DAY = "day"  # day, month and year, or a year that can be inferred
-    YEARLESS = "yearless"  # day and month
-    RECURRING = "recurring"  # "every second Tuesday"
-    MONTH = "month"  # "in September"
-    WEEKDAY = "weekday"  # "on Saturday"
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date met in a text: ``text[start:end]``."""
-
-    start: int
-    end: int
-    precision: Precision
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    ranged: bool = False  # the first day of a range or list
-    further: bool = False  # a further day of a list
-    weekday: int | None = None  # 0 for Monday, where the text names the day of the week too
-
-    @property
-    def iso(self) -> str | None:
-        """``2025-11-19``, ``--11-19`` or None."""
-        if self.day is None or self.month is None:
-            return None
-        if self.year is None:
-            return f"--{self.month:02}-{self.day:02}"
-        return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
 
 def find_dates(text: str, issued: date | None = None) -> tuple[Dated, ...]:
@@ -76,8 +48,9 @@ def find_dates(text: str, issued: date | None = None) -> tuple[Dated, ...]:
                 continue
             found += _read(name, match)
     found.sort(key=lambda d: (d.start, d.end))
-    found = _without_counts(text, _with_ends(text, found))
-    return tuple(_with_years(found, issued or _year_of_title(text)))
+    found = with_label_years(text, _without_counts(text, _with_ends(text, found)))
+    since = frozenset(d.start for d in found if _SINCE.search(text[max(0, d.start - 8) : d.start]))
+    return tuple(_with_years(found, issued or _year_of_title(text), since))
 
 
 def _with_ends(text: str, found: list[Dated]) -> list[Dated]:
@@ -85,11 +58,20 @@ def _with_ends(text: str, found: list[Dated]) -> list[Dated]:
     marked: list[Dated] = []
     for dated in found:
         before = marked[-1] if marked else None
-        if before and before.iso and dated.iso and _TO.fullmatch(text[before.end : dated.start]):
+        if before and before.iso and dated.iso and _until(text, before, dated):
             marked[-1] = replace(before, ranged=True)
             dated = replace(dated, further=True)
         marked.append(dated)
     return marked
+
+
+def _until(text: str, first: Dated, last: Dated) -> bool:
+    """Whether "to" joins two dates, or "between" and "and"."""
+    between = text[first.end : last.start]
+    if _TO.fullmatch(between):
+        return True
+    before = text[max(0, first.start - 9) : first.start]
+    return between.strip() == "and" and bool(_BETWEEN.search(before))
 
 
 def _without_counts(text: str, found: list[Dated]) -> list[Dated]:
@@ -118,7 +100,7 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 def _year_of_title(text: str) -> date | None:
     """The middle of the only year in the title lines: "Ward panel minutes 2025"."""
-    years = set(re.findall(r"\b(20[12]\d)\b", text[:_TITLE]))
+    years = set(_TITLE_YEAR.findall(text[:_TITLE]))
     return date(int(years.pop()), 7, 1) if len(years) == 1 else None
 
 
@@ -213,9 +195,9 @@ def _weekday(words: str, *, single: bool) -> int | None:
     return _WEEKDAYS.index(named.group(1).casefold()) if named else None
 
 
-def _with_years(found: list[Dated], issued: date | None) -> Iterator[Dated]:
+def _with_years(found: list[Dated], issued: date | None, since: frozenset[int]) -> Iterator[Dated]:
     """Fill in missing years from the nearest dates of the text that have one, else the header."""
-    found = _with_months(found, issued)
+    found = _with_months(found, issued, since)
     known = [(d.start, _as_date(d)) for d in found if d.year and d.month]
     known = _of_now(known, issued)
     for dated in found:
@@ -241,15 +223,18 @@ def _of_now(known: list[tuple[int, date]], issued: date | None) -> list[tuple[in
     return [(start, day) for start, day in known if now and abs(now - day) <= _OF_NOW]
 
 
-def _with_months(found: list[Dated], issued: date | None) -> list[Dated]:
-    """Give days without a month ("the 21st") the month of the date before them, or the header's."""
+def _with_months(found: list[Dated], issued: date | None, since: frozenset[int]) -> list[Dated]:
+    """Give days without a month ("the 21st") the month of the date before them, or the header's.
+
+    What stands behind "since" begins a stretch up to now and lends none.
+    """
     filled: list[Dated] = []
     month = issued.month if issued else next((d.month for d in found if d.month), None)
     for dated in found:
         if dated.day and dated.month is None and month:
             longest = calendar.monthrange(2024, month)[1]
             dated = replace(dated, month=month if dated.day <= longest else None)
-        month = dated.month or month
+        month = month if dated.start in since and month else dated.month or month
         filled.append(dated)
     return filled
 

@@ -67,7 +67,8 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "day": rf"\b(?:(?:{weekday},?|on|the|until|by)\s+)(?:the\s+)?"
         rf"(?P<days>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:{_NO_DAY}))"
         rf"|\b(?:{any_of(words['weekdays'])}){_BLANK}+(?P<alone>[12]?\d|3[01])"
-        r"(?=[ \t.…]*(?:$|\n|[A-Z(–—:|-]))(?![:.]\d|\s?[ap]m)",
+        r"(?=[ \t.…]*(?:$|\n|[A-Z(–—:|-]))(?![:.]\d|\s?[ap]m)"
+        r"(?!\s?[-–]\s?\d{1,2}(?!\d|st|nd|rd|th))",  # "Thursday 5-6pm"
         "month": rf"\b(?P<month>{month}){year}?",
         "weekday": rf"\b{weekday}(?=[\s,.;:!?)]|$)",
     }

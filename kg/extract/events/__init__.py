@@ -50,7 +50,7 @@ class Model:
         """Whether the candidate is taken for an event: an undated deed never is."""
         if candidate.dated or candidate.operation:
             return estimate >= self.threshold
-        return estimate >= self.undated and not _is_deed(candidate)
+        return estimate >= self.undated and (bool(candidate.said) or not _is_deed(candidate))
 
 
 @cache
@@ -112,10 +112,10 @@ def spans_of(group: list[Scored]) -> list[tuple[int, int]]:
 
 def _same(one: Candidate, other: Candidate) -> bool:
     if one.operation and one.operation == other.operation:
-        return one.iso is None or other.iso is None or one.iso == other.iso
-    if one.iso and one.iso == other.iso:
+        return one.day is None or other.day is None or one.day == other.day
+    if one.day and one.day == other.day:
         return one.span == other.span or one.kind == other.kind
-    return one.span == other.span and (one.iso is None or other.iso is None)
+    return one.span == other.span and (one.day is None or other.day is None)
 
 
 def _event(text: str, group: list[Scored], number: int) -> Event:
@@ -130,7 +130,7 @@ def _event(text: str, group: list[Scored], number: int) -> Event:
             cues=(candidate.trigger,),
         ),
         kind=candidate.kind or "other",
-        date=candidate.iso,
+        date=candidate.day,
         place=_place(text, candidate),
     )
 

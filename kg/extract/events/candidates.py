@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from kg.extract.cue_index import CueIndex, Hit, cue_index
 from kg.extract.dates import Dated, Precision, find_dates
 from kg.extract.dates.patterns import date_words
+from kg.extract.dates.relative import Said, days_said
+from kg.extract.small_letters import in_small_letters
 from kg.extract.wordlists import word_list
 
 _ABBREVIATION = re.compile(
@@ -25,6 +28,7 @@ _STOP = re.compile(  # dots that lead across a line are none: "12 January ......
     r"(?:(?<![\s.!?])[.!?]+|(?<=\s)(?:[!?]+|\.{1,3})(?!\.))[\"”’')]*"
     r"(?:\s+(?=[\"“‘'(•*\[]?[A-Z0-9£])|(?=[A-Z][a-z]))"
 )
+_SMALL_STOP = re.compile(r"(?<=[^\W_]{2})[.!?]+[\"”’')]*\s+(?=[^\W_])")
 _OPERATION = re.compile(
     r"(?<![\w-])(?:(?P<word>Operation|Op|OPERATION|OP|Project|PROJECT)\.?\s+"
     r"(?P<name>(?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?)"
@@ -36,7 +40,11 @@ CLOCK = re.compile(
     r"|\bo['’]clock\b",
     re.IGNORECASE,
 )
+_WRAPPED = 45  # characters of the shortest line that is wrapped
+_FULL = 60  # the same, where lines begin with small letters anyhow
+_ENDS = frozenset(".!?:")
 _LONG = 260  # characters of the longest evidence
+_Day = TypeVar("_Day", Dated, Said)
 _VAGUE = frozenset({Precision.MONTH, Precision.WEEKDAY})
 _BARE = 5  # a line of no more other words than these leans on the line above it
 
@@ -55,11 +63,17 @@ class Candidate:
     hits: tuple[Hit, ...]  # the cues of the sentence and of the lines it leans on
     kind: str | None
     loose: str | None = None  # a month or weekday in the sentence of a noun
+    said: str | None = None  # the day told from that of the message: "tomorrow"
 
     @property
     def iso(self) -> str | None:
         """The date, ISO 8601, if the candidate has one."""
         return self.dated.iso if self.dated else None
+
+    @property
+    def day(self) -> str | None:
+        """Its date, written out or told from the day of the message."""
+        return self.iso or self.said
 
 
 @cache
@@ -85,9 +99,10 @@ def kind_of(hits: Iterable[Hit]) -> str | None:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of every sentence, line or table row, without blank edges."""
     spans: list[tuple[int, int]] = []
-    for start, end in _lines(text):
+    small = in_small_letters(text)
+    for start, end in _lines(text, small=small):
         begin = start
-        for stop in _STOP.finditer(text, start, end):
+        for stop in (_SMALL_STOP if small else _STOP).finditer(text, start, end):
             if not _ABBREVIATION.search(text[max(begin, stop.start() - 8) : stop.start() + 1]):
                 spans.append((begin, stop.end()))
                 begin = stop.end()
@@ -100,14 +115,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, those that are only wrapped taken together."""
+def _lines(text: str, *, small: bool) -> Iterator[tuple[int, int]]:
+    """Lines, those that are only wrapped taken together.
+
+    In small letters a line that goes on looks like any other; there it must be long.
+    """
+    least = _FULL if small else _WRAPPED
     start = 0
     for found in re.finditer(r"\n|\Z", text):
         line = text[start : found.start()]
         last = line.rsplit("\n", 1)[-1]
         onward = text[found.end() : found.end() + 2]
-        wrapped = len(last) >= 45 and onward[:1].islower()
+        wrapped = len(last) >= least and onward[:1].islower()
+        if small and last.rstrip()[-1:] in _ENDS:
+            wrapped = False
         if not wrapped:
             yield start, found.start()
             start = found.end()
@@ -122,6 +143,7 @@ class _Sentence:
     heads: tuple[tuple[int, int], ...]
     dates: tuple[Dated, ...]
     hits: tuple[Hit, ...]
+    said: tuple[Said, ...]
 
     @property
     def loose(self) -> str | None:
@@ -139,32 +161,73 @@ class _Sentence:
         operation: str | None = None,
     ) -> Candidate:
         """A candidate of this sentence with its trigger at ``start``."""
-        kind = "operation" if operation else kind_of(self.hits)
+        kind = "operation" if operation else self._kind(start)
         span = _clip(self.span, start, end)
+        said = self._day_near(start, dated)
         return Candidate(
-            start, end, span, self.heads, trigger, dated, operation, self.hits, kind, self.loose
+            start,
+            end,
+            span,
+            self.heads,
+            trigger,
+            dated,
+            operation,
+            self.hits,
+            kind,
+            self.loose,
+            said,
         )
+
+    def _kind(self, start: int) -> str | None:
+        """The kind that the words beside a place name; of a mere meeting, all words tell more."""
+        own = kind_of(self._beside(start))
+        return own if own not in {None, "public-meeting"} else kind_of(self.hits)
+
+    def _beside(self, start: int) -> list[Hit]:
+        """The cues of the part between semicolons in which a place lies: "Panel 3 May; stall …"."""
+        first = max(self.span[0], self.text.rfind(";", self.span[0], start) + 1)
+        stop = self.text.find(";", start, self.span[1])
+        return [h for h in self.hits if first <= h.start < (stop if stop >= 0 else self.span[1])]
+
+    def _day_near(self, start: int, dated: Dated | None) -> str | None:
+        """The day told next to a place; "this Friday" is none to come beside "was held".
+
+        Where a date is written out it holds, unless it is such a day itself: "last Friday".
+        """
+        past = any(hit.group == "has past" for hit in self.hits)
+        days = [said for said in self.said if not (said.coming and past)]
+        if dated:
+            days = [said for said in days if dated.start <= said.start < dated.end]
+        near = min(days, key=lambda said: abs(said.start - start), default=None)
+        return near.iso if near else None
 
 
 def candidates_in(text: str, issued: date | None) -> list[Candidate]:
     """Every candidate, in the order of the text."""
     dates = find_dates(text, issued)
     spans = sentences(text)
-    inside: list[tuple[Dated, ...]] = []
+    inside = _by_span(dates, spans)
+    said = _by_span(days_said(text, dates, issued), spans)
+    by_span = _hits_by_span(cues().hits(text), spans)
+    found: list[Candidate] = []
+    for number, span in enumerate(spans):
+        heads = _heads(text, spans, number, inside)
+        hits = tuple(h for s in (*heads, span) for h in by_span[s])
+        found += _of_sentence(_Sentence(text, span, heads, inside[number], hits, said[number]))
+    leant_on = {head for c in found for head in c.heads}
+    return [c for c in found if c.dated or c.operation or c.span not in leant_on]
+
+
+def _by_span(dates: tuple[_Day, ...], spans: list[tuple[int, int]]) -> list[tuple[_Day, ...]]:
+    """The dates of each sentence."""
+    inside: list[tuple[_Day, ...]] = []
     at = 0
     for span in spans:
         first = at
         while at < len(dates) and dates[at].start < span[1]:
             at += 1
         inside.append(dates[first:at])
-    by_span = _hits_by_span(cues().hits(text), spans)
-    found: list[Candidate] = []
-    for number, span in enumerate(spans):
-        heads = _heads(text, spans, number, inside)
-        hits = tuple(h for s in (*heads, span) for h in by_span[s])
-        found += _of_sentence(_Sentence(text, span, heads, inside[number], hits))
-    leant_on = {head for c in found for head in c.heads}
-    return [c for c in found if c.dated or c.operation or c.span not in leant_on]
+    return inside
 
 
 def _hits_by_span(

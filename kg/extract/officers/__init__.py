@@ -8,13 +8,15 @@ a person counts only beside a rank, a police title or a police team (``cues/offi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.officers.closings import closes, without_boroughs
-from kg.extract.officers.names import is_name_word
+from kg.extract.officers.names import is_name_word, plain_rest
 from kg.extract.officers.sighting import Sighting
 from kg.extract.officers.sightings import sightings_in, signs
+from kg.extract.officers.small_letters import raised
 from kg.extract.officers.words import Grammar, Title, grammar_of
 from kg.statements import Decision, Evidence, Officer
 from kg.vocabulary import Vocabulary
@@ -52,9 +54,10 @@ def find_officers(text: str, vocabulary: Vocabulary) -> tuple[Officer, ...]:
     """
     grammar = grammar_of(vocabulary.ranks)
     boroughs = (name for b in vocabulary.boroughs for name in (b.name, *b.aliases))
+    written, text = text, raised(text, grammar)
     found = without_boroughs(text, sightings_in(text, grammar), boroughs)
     last = max(found, key=lambda s: s.start, default=None)
-    page = _Page(text, grammar, _units(vocabulary.bcus), last)
+    page = _Page(text, written, grammar, _units(vocabulary.bcus), last, found)
     return tuple(page.officer(person, number) for number, person in enumerate(_merge(found), 1))
 
 
@@ -115,9 +118,11 @@ class _Page:
     """A text with what it takes to tell its officers' posts and ranks."""
 
     text: str
+    written: str  # the text as it stands, also where names are in small letters
     grammar: Grammar
     units: _Units
     last: Sighting | None
+    found: list[Sighting]
 
     def officer(self, person: _Person, number: int) -> Officer:
         """The officer whom these sightings name."""
@@ -127,7 +132,7 @@ class _Page:
         return Officer(
             id=f"o{number}",
             label=" ".join(x for x in (title.written, name or person.number) if x),
-            evidence=_evidence(self.text, person, name),
+            evidence=_evidence(self.text, self.written, person, name),
             decision=_decision(title),
             name=name,
             number=person.number,
@@ -135,7 +140,7 @@ class _Page:
             rank_written=title.written or None,
             temporary=any(self._temporary(s, title) for s in person.sightings),
             acting=any(self._acting(s, title) for s in person.sightings),
-            post=self._post(signature) if signature else None,
+            post=self._post(signature, person) if signature else None,
             unit=self._unit(signature) if signature else None,
             signed=signature is not None,
         )
@@ -169,21 +174,35 @@ class _Page:
         """The BCU written with the signature."""
         return self.units.first(self.text[signature.start : signature.end + 160])
 
-    def _post(self, signature: Sighting) -> str | None:
+    def _post(self, signature: Sighting, person: _Person) -> str | None:
         """The post on the signature's line after the rank, or on the line below it."""
         title = signature.title
         after = max(signature.end, title.end if title.start > signature.start else signature.end)
         for behind in (self.grammar.temporary_after, self.grammar.acting_after):
             if suffix := behind.match(self.text, after):
                 after = suffix.end()
-        lines = self.text[after : after + 240].split("\n", 2)
-        rest = self.units.pattern.sub("", lines[0]).strip(_EDGES)
-        if not rest and len(lines) > 1:
-            rest = self.units.pattern.sub("", lines[1]).strip(_EDGES)
-        rest = re.split(r"\s[|•]\s|\s{2,}", rest)[0].strip(_EDGES)
-        if not 2 < len(rest) <= 90 or _NO_POST.search(rest) or not rest[0].isupper():
-            return None
-        return rest
+        others = {s.start for s in self.found if s not in person.sightings}
+        for start, line in _lines(self.text, after, 2):
+            if others.intersection(range(start, start + len(line))):
+                return None  # the next of a list
+            rest = plain_rest(self.units.pattern.sub("", line)).strip(_EDGES)
+            if rest:
+                return _as_post(rest)
+        return None
+
+
+def _lines(text: str, start: int, count: int) -> Iterator[tuple[int, str]]:
+    """The rest of a line and the next ones with the places where they begin."""
+    for line in text[start : start + 240].split("\n")[:count]:
+        yield start, line
+        start += len(line) + 1
+
+
+def _as_post(rest: str) -> str | None:
+    rest = re.split(r"\s[|•]\s|\s{2,}", rest)[0].strip(_EDGES)
+    if not 2 < len(rest) <= 90 or _NO_POST.search(rest) or not rest[0].isupper():
+        return None
+    return rest
 
 
 def _full_name(text: str, words: tuple[str, ...]) -> str | None:
@@ -203,11 +222,11 @@ def _decision(title: Title) -> Decision:
     return Decision(f"signs a message that says {title.voice!r}", cues=(title.voice,))
 
 
-def _evidence(text: str, person: _Person, name: str | None) -> tuple[Evidence, ...]:
+def _evidence(text: str, written: str, person: _Person, name: str | None) -> tuple[Evidence, ...]:
     """The words of every sighting, and later mentions of the full name without a rank."""
     spans = [(s.start, s.end) for s in person.sightings]
     if name and " " in name:
         for found in re.finditer(rf"\b{re.escape(name)}\b", text):
             if not any(start <= found.start() < end for start, end in spans):
                 spans.append(found.span())
-    return tuple(Evidence.of(text, start, end) for start, end in sorted(spans))
+    return tuple(Evidence.of(written, start, end) for start, end in sorted(spans))

@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*")
 _BLANKS = re.compile(r"[ \t\u00a0]{1,2}(?![ \t\u00a0])")  # three part the columns of a table
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _COMPOUND = re.compile(r"[^\W\d_]-[a-zà-ÿ]+\Z")  # "Romanian-speaking"
+_ELIDED = re.compile(r"(?:d|o|l|dell)['’‘][A-Z]")  # d'Arcy
 _SEAM = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _WRAP = re.compile(r"\n[ \t]*([^\W\d_]+(?:['’-][^\W\d_]+)*)(?=,? [a-z]|\.\s|,)")
 _NUMBER = re.compile(
@@ -48,6 +49,7 @@ class _Words:
     particles: frozenset[str]
     glued: tuple[str, ...]  # openings of one word with an inner capital: McGranaghan
     marks: re.Pattern[str]  # letters after a name
+    body: re.Pattern[str]  # " Police", behind the name of a force
 
 
 @cache
@@ -60,6 +62,7 @@ def _words() -> _Words:
         frozenset(names["particles"]),
         tuple(names["inner_capitals"]),
         re.compile(rf"(?i:[\s,(]+(?:{any_of(names['postnominals'])})\b[)]?)"),
+        re.compile(rf"(?i:[ \t]+(?:{any_of(names['bodies'])})\b)"),
     )
 
 
@@ -120,7 +123,8 @@ def _onward(
         return None
     line = text[text.rfind("\n", 0, after_rank) + 1 : after_rank]
     after = _WRAP.match(text, stop)
-    if after and re.search(r"\w", line) and is_name_word(after.group(1)):
+    row = "|" in line  # of a table, which goes on in no other
+    if after and not row and re.search(r"\w", line) and is_name_word(after.group(1)):
         return after.start(1)
     return None
 
@@ -165,13 +169,19 @@ def is_name_word(word: str, *, soft: bool = False) -> bool:
     folded = word.casefold().replace("’", "'")
     if _COMPOUND.search(word):
         return False
-    if len(word) < 2 or not word[0].isupper() or folded in lists.stops:
+    capital = word[0].isupper() or _ELIDED.match(word)
+    if len(word) < 2 or not capital or folded in lists.stops:
         return False
     if folded in lists.soft and not soft:
         return False
     if word.isupper():
         return len(word) > 2 or word in _SHORT_CAPITALS
     return not re.search(r"[a-z][A-Z]{2}", word)
+
+
+def is_body(text: str, name: Name) -> bool:
+    """Whether the words are the name of a force or council: "Greater Manchester Police"."""
+    return _words().body.match(text, name.end) is not None
 
 
 def take_number(text: str, position: int, *, after_name: bool = False) -> tuple[int, str | None]:
@@ -194,7 +204,8 @@ def take_number(text: str, position: int, *, after_name: bool = False) -> tuple[
     return found.end(), number
 
 
-def _plain_rest(rest: str) -> str:
+def plain_rest(rest: str) -> str:
+    """What stands behind a name, without letters such as QPM and marks at its edges."""
     return _words().marks.sub("", rest).strip(EDGES)
 
 
@@ -208,7 +219,7 @@ def name_filling(text: str, start: int, end: int) -> Name | None:
     name = read_name(text, begin)
     if not name or name.end > end or len(name.words) > 4:
         return None
-    rest = _plain_rest(text[name.end : end])
+    rest = plain_rest(text[name.end : end])
     number = _NUMBER.fullmatch(rest)
     if (rest and not number) or (len(name.words) < 2 and begin < len(text) * 0.5):
         return None

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.officers.names import (
     EDGES,
     Name,
+    is_body,
     name_before,
     name_filling,
     names_between,
@@ -23,6 +25,7 @@ from kg.extract.officers.names import (
 from kg.extract.officers.sighting import Sighting
 from kg.extract.officers.signatures import bare_signature, introduced, team_signatures
 from kg.extract.officers.words import Grammar, Title, titles_in
+from kg.extract.wordlists import any_of, word_list
 
 _CALLED = re.compile(r",? (?:called|named) ")
 _IS = re.compile(r" (?:is|are)(?: now| still| currently)? (?=[A-Z])")
@@ -49,8 +52,14 @@ _ROLE_HEAD = re.compile(
     r"[\s*_|>•(–—-]*(?:(?:[A-Z&][\w&'’-]*|of|and|for|the|your|our|local|new)[ ,–-]+){0,6}\Z"
 )
 _INTRO = re.compile(
-    r"\b(?:I['’]m|I am|It['’]s|(?:[Mm]y|[Hh]is|[Hh]er) name(?: i|['’])s|From:|[Bb]y|This is)\s*\Z"
+    r"\b(?:I['’]m|I am|It['’]s|(?:[Mm]y|[Hh]is|[Hh]er) name(?: i|['’])s|From:|By|This is)\s*\Z"
 )
+_HERE = re.compile(r"[ ,]+here(?: (?:with|from|again)\b|[ \t]*[.,!:\n–-])")
+_GREETING = re.compile(
+    r"(?:\A|[\n.!?]|\b(?i:hi|hello|hey|all|morning|afternoon|evening|everyone|everybody|it['’]?s))"
+    r"[\s,]*\Z"
+)
+_AND_NUMBER = re.compile(r"\s*(?:,|&|\band\b)\s*(?:and\s+)?\d{3,6}\b(?![-./:%,]\d)")
 _BARE_NUMBER = re.compile(
     r"\b([Oo]fficers?|(?:[Cc]ollar|[Ss]houlder) (?:[Nn]umbers?|[Nn]o\.?):?) "
     r"(\d{2,4} ?[A-Z]{2}|[A-Z]{2} ?\d{2,4}|(?<=[Rr] )\d{3,5})\b(?![-./:%]\d)"
@@ -84,10 +93,21 @@ def sightings_in(text: str, grammar: Grammar) -> list[Sighting]:
             found += around
         done = max((s.end for s in around), default=done)
     spans = [(s.start, s.end) for s in found]
-    found += [s for s in team_signatures(text, grammar) if not _within(s, spans)]
+    found = _with_closings(text, found, grammar)
     if not any(signs(text, s) for s in found):
         found += introduced(text, grammar) or bare_signature(text, grammar)
     return found + [s for s in _bare_numbers(text) if not _within(s, spans)]
+
+
+def _with_closings(text: str, found: list[Sighting], grammar: Grammar) -> list[Sighting]:
+    """With the closing names beside a team or title; a number below one is its bearer's."""
+    spans = [(s.start, s.end) for s in found]
+    for closing in (s for s in team_signatures(text, grammar) if not _within(s, spans)):
+        below = next((s for s in found if _is_below(s, closing)), None)
+        if below:
+            found.remove(below)
+        found.append(replace(closing, number=below.number) if below else closing)
+    return found
 
 
 def _is_postscript(text: str, title: Title, found: list[Sighting]) -> bool:
@@ -101,6 +121,11 @@ def _is_postscript(text: str, title: Title, found: list[Sighting]) -> bool:
     return signed and word is not None and all(word.group(1) not in s.words for s in found)
 
 
+def _is_below(numbered: Sighting, closing: Sighting) -> bool:
+    """Whether a rank with a number only stands under a closing name: "Ann Tam / Insp 3421"."""
+    return not numbered.words and numbered.start == closing.title.start
+
+
 def _within(sighting: Sighting, spans: list[tuple[int, int]]) -> bool:
     return any(start < sighting.end and sighting.start < end for start, end in spans)
 
@@ -112,9 +137,19 @@ def _bare_numbers(text: str) -> Iterator[Sighting]:
         yield Sighting(found.start(), found.end(), title, (), found.group(2))
 
 
+@cache
+def _authored() -> re.Pattern[str]:
+    """Words before a writer's name; "found by PC Tam" is none, nor "supported by"."""
+    words = any_of(word_list("officers")["signatures"]["authored"])
+    return re.compile(rf"(?:\b(?i:{words}) |\n[ \t*_(–—-]*)by\s*\Z")
+
+
 def signs(text: str, sighting: Sighting) -> bool:
     """Whether these are the writer's own words on themselves: a signature, or "I'm PC …"."""
-    if _INTRO.search(text[max(0, sighting.start - 14) : sighting.start]):
+    before = text[max(0, sighting.start - 24) : sighting.start]
+    if _INTRO.search(before) or _authored().search(before):
+        return True
+    if _HERE.match(text, sighting.end) and _GREETING.search(text[: sighting.start]):
         return True
     closing = sighting.start > len(text) * 0.6 or 10 < sighting.start > len(text) - 150
     if sighting.own_line and closing:
@@ -177,16 +212,19 @@ def _after(text: str, title: Title, grammar: Grammar) -> list[Sighting]:
         return []  # "the Commissioner, Ann Example" is the elected one
     if name and len(name.words) >= (1 if number and title.key else least):
         return _named_after(text, title, name, number)
-    if number and title.key and (not title.plural or not number.isdigit()):
+    listed = (number and not number.isdigit()) or _AND_NUMBER.match(text, position)
+    if number and title.key and (not title.plural or listed):
         own = _alone(text, title.start, position)
         first = Sighting(title.start, position, title, (), number, own_line=own)
-        return [first, *(_more(text, position, title) if title.plural else [])]
+        return [first, *(_more(text, position, title, least=3) if title.plural else [])]
     return []
 
 
 def _belongs(text: str, title: Title, name: Name, *, numbered: bool) -> bool:
     """Whether a name on a further line goes with the title: not the next heading or paragraph."""
     between = text[title.end : name.start]
+    if "\n" in between and is_body(text, name):
+        return False
     if "\n" not in between:
         return not (numbered and "," in between and len(name.words) == 1)  # "PCSO 233, Warrington"
     if numbered and len(name.words) == 1:
@@ -212,12 +250,15 @@ def _named_after(text: str, title: Title, name: Name, number: str | None) -> lis
     return [first, *(_more(text, end, title) if title.plural else [])]
 
 
-def _more(text: str, end: int, title: Title) -> Iterator[Sighting]:
-    """The further names after a plural rank: "PCs Smith, Jones and 123AB Brown"."""
+def _more(text: str, end: int, title: Title, least: int = 9) -> Iterator[Sighting]:
+    """The further names after a plural rank: "PCs Smith, Jones and 123AB Brown".
+
+    Digits alone are a number from ``least`` of them on: where the first of the list is one, too.
+    """
     while link := _JOINT.match(text, end):
         position, number = take_number(text, link.end())
         name = read_name(text, skip_blanks(text, position))
-        if not name and not (number and not number.isdigit()):
+        if not name and not (number and (not number.isdigit() or len(number) >= least)):
             return
         if name:
             late, trailing = take_number(text, skip_blanks(text, name.end, "("), after_name=True)

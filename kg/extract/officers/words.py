@@ -165,7 +165,8 @@ def title_at(text: str, position: int, grammar: Grammar) -> Title | None:
     if len(word) <= 5 and word[0].islower():
         return None
     key = grammar.keys.get(word) or grammar.keys.get(word.casefold())
-    singular = grammar.keys.get(word[:-1]) if word.endswith("s") else None  # "PCs" is listed too
+    single = re.sub(r"['’]?s\Z", "", word)  # "PCs" and "PC's" are listed too
+    singular = grammar.keys.get(single) if single != word else None
     plural = bool(found.group("plural")) or (singular is not None and singular == key)
     one = re.sub(r"['’]?s\Z", "", written) if plural else written  # each of "PCs A and B" is a PC
     return Title(found.start(), found.end(), key, one, plural)

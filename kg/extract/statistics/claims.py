@@ -12,7 +12,13 @@ from kg.extract.statistics.candidates import (
     Page,
     read_page,
 )
-from kg.extract.statistics.comparisons import Comparisons, compare, ends_with, starts_with
+from kg.extract.statistics.comparisons import (
+    Comparisons,
+    compare,
+    ends_with,
+    later_last,
+    starts_with,
+)
 from kg.extract.statistics.directions import direction_of
 from kg.extract.statistics.features import features
 from kg.extract.statistics.forms import Form, Quantity
@@ -53,11 +59,12 @@ def claims_of(
     compared = compare(page)
     decisions = _decisions(page, judge, compared, opinion)
     for place, base in compared.baselines.items():
-        if place in decisions:
-            decisions.pop(base, None)
+        decision = decisions.pop(base, None)
+        if decision and place not in decisions and later_last(page, base):
+            decisions[place] = decision  # of a row the latest figure is claimed
     return tuple(
-        _claim(page, place, baseline_of(page, place, compared), decision, number)
-        for number, (place, decision) in enumerate(decisions.items(), start=1)
+        _claim(page, place, baseline_of(page, place, compared), decisions[place], number)
+        for number, place in enumerate(sorted(decisions), start=1)
     )
 
 
@@ -153,7 +160,14 @@ def bound_of(page: Page, quantity: Quantity, words: Lexicon) -> Bound | None:
         first -= 1
     if ends_with(page, first, words.less):
         return Bound.LESS
-    if ends_with(page, first, words.more) or starts_with(page, quantity.last + 1, words.more_after):
+    if ends_with(page, first, words.more) or _and_more(page, quantity, words):
         return Bound.MORE
     vague = starts_with(page, quantity.last + 1, (("or", "so"),))
     return Bound.ABOUT if vague or ends_with(page, first, words.about) else None
+
+
+def _and_more(page: Page, quantity: Quantity, words: Lexicon) -> bool:
+    """Whether "plus" or the like stands behind; the "+" of a change stands apart: "40 +5%"."""
+    if page.lower(quantity.last + 1) == "+":
+        return page.tokens[quantity.last].end == page.tokens[quantity.last + 1].start
+    return starts_with(page, quantity.last + 1, words.more_after)

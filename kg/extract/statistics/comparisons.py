@@ -54,12 +54,12 @@ def compare(page: Page) -> Comparisons:
 def _compared_with(page: Page, place: int, words: Lexicon) -> int | None:
     """The place of the figure whose baseline stands at ``place``, if one does."""
     quantity = page.quantities[place]
-    if quantity.form in _NEVER:
+    if quantity.form in _NEVER or quantity.signed:  # "30 (-11%)" tells the change, no baseline
         return None
     column = _column(page, place)
     if column is not None:
         return column
-    if page.lower(quantity.first - 1) == "from":
+    if page.lower(_lead(page, quantity.first, words.about)) == "from":
         return _from(page, place, words)
     partner = _partner(page, place, (place - 1, place + 1))
     if partner is None:
@@ -71,9 +71,14 @@ def _compared_with(page: Page, place: int, words: Lexicon) -> int | None:
         ends_with(page, first, words.before_baseline)
         or starts_with(page, quantity.last + 1, words.after_baseline)
         or _than(page, place)
-        or _bracketed(page, place, words)
+        or (_bracketed(page, place, words) and not _is_share_of(quantity, page.quantities[partner]))
     )
     return partner if cued else None
+
+
+def _is_share_of(share: Quantity, count: Quantity) -> bool:
+    """Whether brackets give the share that a count makes: "144 (6.2%)"."""
+    return share.form is Form.PERCENT and count.form in _PLAIN
 
 
 # ------------------------------------------------------------------ the other figure
@@ -147,6 +152,12 @@ def _than(page: Page, place: int) -> bool:
     return page.lower(before) not in {"more", "fewer", "less", "lower", "higher"}
 
 
+def _lead(page: Page, first: int, bounds: Sequence[tuple[str, ...]]) -> int:
+    """The token before a figure, or before the "about" or "fewer than" in front of it."""
+    bound = next((cue for cue in bounds if ends_with(page, first, (cue,))), ())
+    return first - len(bound) - 1
+
+
 def _from(page: Page, place: int, words: Lexicon) -> int | None:
     """From 31 to 8; down from 44; a rise from 12 in May to 19 in June."""
     quantity = page.quantities[place]
@@ -154,9 +165,9 @@ def _from(page: Page, place: int, words: Lexicon) -> int | None:
     for other_place in (place + 1, place + 2):
         if other_place < len(page.quantities):
             other = page.quantities[other_place]
-            joined = page.lower(other.first - 1) == "to" and other.first < min(
-                last, quantity.first + 14
-            )
+            lead = _lead(page, other.first, (*words.about, *words.less, *words.more))
+            to = "to" in (page.lower(lead), page.lower(other.first - 1))
+            joined = to and other.first < min(last, quantity.first + 14)
             if joined and (same_form(quantity, other) or _same_kind(quantity, other)):
                 return other_place
     first = page.sentence_of(quantity)[0]
@@ -173,7 +184,7 @@ def _bracketed(page: Page, place: int, words: Lexicon) -> bool:
     opening, closing = quantity.first - 1, quantity.last + 1
     while quantity.first - opening < 6 and _of_period(page, opening, words):
         opening -= 1
-    while closing - quantity.last < 5 and _of_period(page, closing, words):
+    while closing - quantity.last < 8 and _of_period(page, closing, words):
         closing += 1
     if page.lower(opening) != "(" or page.lower(closing) != ")" or not place:
         return False
@@ -196,18 +207,31 @@ def _between_columns() -> re.Pattern[str]:
 
 
 def _column(page: Page, place: int) -> int | None:
-    """In a row "Burglary; 38; 51; -25%" the second number is the baseline of the first."""
-    if not place:
-        return None
-    one, two = page.quantities[place - 1], page.quantities[place]
-    if not (one.form == two.form == Form.DIGITS):
-        return None
-    between = page.text[page.tokens[one.last].end : page.tokens[two.first].start]
-    if not _between_columns().fullmatch(between) or "\n" in between:
-        return None
-    if _continues_row(page, place - 1, -1) or _continues_row(page, place, 1):
-        return None
-    return place - 1
+    """In a row "Burglary; 38; 51; -25%" the second number is the baseline of the first.
+
+    So is the first of the second, where the change behind them says so: "51; 38; -25%".
+    """
+    if _are_columns(page, place - 1) and not later_last(page, place - 1):
+        return place - 1
+    return place + 1 if _are_columns(page, place) and later_last(page, place) else None
+
+
+def _are_columns(page: Page, place: int) -> bool:
+    """Whether the number at ``place`` and the next stand in a row of two."""
+    if place < 0 or not _continues_row(page, place, 1):
+        return False
+    return not (_continues_row(page, place, -1) or _continues_row(page, place + 1, 1))
+
+
+def later_last(page: Page, place: int) -> bool:
+    """Whether the signed change behind two numbers of a row leads from the first to the second."""
+    if place + 2 >= len(page.quantities):
+        return False
+    one, two, change = page.quantities[place : place + 3]
+    between = page.text[page.tokens[two.last].end : page.tokens[change.first].start]
+    if not change.signed or not _between_columns().fullmatch(between) or "\n" in between:
+        return False
+    return one.value != two.value and (change.signed == "+") == (two.value > one.value)
 
 
 def _continues_row(page: Page, place: int, step: int) -> bool:

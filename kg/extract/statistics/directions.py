@@ -14,6 +14,10 @@ from kg.extract.statistics.forms import Form, Quantity
 from kg.extract.statistics.lexicon import Lexicon
 from kg.statements import Direction
 
+_SIGNS = {
+    **dict.fromkeys("+▲↑", Direction.UP),
+    **dict.fromkeys("-−–▼↓", Direction.DOWN),
+}
 _SHARES = frozenset({Form.PERCENT, Form.PART, Form.MULTIPLE, Form.RATIO})
 
 
@@ -44,7 +48,12 @@ def _extreme_direction(page: Page, quantity: Quantity) -> Direction:
 
 
 def _count_direction(page: Page, quantity: Quantity, words: Lexicon) -> Direction:
-    """A count moves where "more" or "fewer" stands behind it, or "fell to" before it."""
+    """A count moves where "more" or "fewer" stands behind it, or "fell to" before it.
+
+    So it does where its change stands in brackets behind it: "12 (-3)", "30 (+11%)".
+    """
+    if change := _change_in_brackets(page, quantity):
+        return change
     for step in (1, 2):
         word = page.lower(quantity.last + step)
         if word in {"more", "extra", "additional"}:
@@ -61,6 +70,11 @@ def _count_direction(page: Page, quantity: Quantity, words: Lexicon) -> Directio
     return Direction.NONE
 
 
+def _change_in_brackets(page: Page, quantity: Quantity) -> Direction | None:
+    opening, sign, number = (page.lower(quantity.last + step) for step in (1, 2, 3))
+    return _SIGNS.get(sign) if opening == "(" and number[:1].isdigit() else None
+
+
 def _nearest_direction(
     page: Page, quantity: Quantity, words: Lexicon, *, left: int, right: int
 ) -> Direction:
@@ -72,7 +86,7 @@ def _nearest_direction(
     first, last = clause_round(page, quantity.first, quantity.last, words)
     if _after_by(page, quantity, bound, words):
         behind = range(quantity.first - 1, first - 1, -1)
-        direction = _first_way(page, behind, bound, words)
+        direction = _first_way(page, quantity, behind, bound, words)
         if direction is not None:
             return direction[1]
     start = page.sentence_of(quantity)[0]
@@ -80,7 +94,7 @@ def _nearest_direction(
         quantity.last + 1, min(_ahead(page, quantity, last, words), quantity.last + 1 + right)
     )
     behind = range(quantity.first - 1, max(start, quantity.first - left) - 1, -1)
-    found = (_first_way(page, places, bound, words) for places in (ahead, behind))
+    found = (_first_way(page, quantity, places, bound, words) for places in (ahead, behind))
     options = [option for option in found if option is not None]
     return min(options)[1] if options else Direction.NONE
 
@@ -101,17 +115,25 @@ def _after_by(page: Page, quantity: Quantity, bound: range, words: Lexicon) -> b
 
 
 def _first_way(
-    page: Page, places: Iterable[int], bound: range, words: Lexicon
+    page: Page, quantity: Quantity, places: Iterable[int], bound: range, words: Lexicon
 ) -> tuple[int, Direction] | None:
     for distance, at in enumerate(places):
-        direction = None if at in bound else _way(page.lower(at), words)
+        own = at not in bound and not _of_another(page, at, quantity)
+        direction = _way(page.lower(at), words) if own else None
         if direction is not None:
             return distance, direction
     return None
 
 
+def _of_another(page: Page, at: int, quantity: Quantity) -> bool:
+    """Whether a word such as "rise" has a figure of its own: "60% back a rise of £15"."""
+    if page.lower(at + 1) != "of":
+        return False
+    return any(other.first == at + 2 for other in page.quantities if other is not quantity)
+
+
 def _way(word: str, words: Lexicon) -> Direction | None:
-    if word in words.down:
+    if word in words.down and word != "only":  # "only one in ten" tells how few, no fall
         return Direction.DOWN
     return Direction.UP if word in words.up else None
 

@@ -104,7 +104,10 @@ def _counted(page: Page, quantity: Quantity, words: Lexicon) -> str:
     """The noun phrase behind a count with what was done to it: "suspects arrested"."""
     last = page.sentence_of(quantity)[1]
     start = quantity.last + 1
-    if page.lower(start) == "of" and page.lower(start + 1) in words.not_measured:
+    if page.lower(start) == "x":  # "2 x arrests"
+        start += 1
+    of_them = page.lower(start) == "of" and page.lower(start + 1) in words.not_measured
+    if of_them or page.lower(start) in {"v", "vs", "versus"}:  # "burglary 31 v 40"
         return ""
     places = behind(page, start, last, words)
     if not names_something(page, places, words):

@@ -71,7 +71,7 @@ def _pounds(tokens: Sequence[Token], at: int, words: Lexicon) -> Quantity | None
 
 
 def _with_unit(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> Quantity:
-    for rule in (_percent, _ratio, _part_of_number, _extreme, _times, _measured):
+    for rule in (_percent, _points, _ratio, _part_of_number, _extreme, _times, _measured):
         quantity = rule(tokens, at, number, words)
         if quantity is not None:
             return quantity
@@ -101,6 +101,17 @@ def _percent(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -
     if lower(tokens, last + 1) in words.points:
         last += 1
     return Quantity(number.value, Form.PERCENT, first, last, sign)
+
+
+def _points(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> Quantity | None:
+    """Points of a percentage: "rose 6 points to 71%"."""
+    place = number.last + 1
+    if lower(tokens, place) not in words.points or lower(tokens, place + 1) not in {"to", "at"}:
+        return None
+    share = number_at(tokens, place + 2, words) if place + 2 < len(tokens) else None
+    if share is None or _percent(tokens, place + 2, share, words) is None:
+        return None
+    return Quantity(number.value, Form.PERCENT, at, place)
 
 
 def _is_sign(tokens: Sequence[Token], at: int) -> bool:
@@ -201,6 +212,8 @@ def _extreme(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -
 def _times(tokens: Sequence[Token], at: int, number: Number, words: Lexicon) -> Quantity | None:
     """Four times as many, 2.5 times higher; "six times since July" counts occasions."""
     place = skip(tokens, number.last + 1)
+    if lower(tokens, place) == "fold":
+        return Quantity(number.value, Form.MULTIPLE, at, place)
     if lower(tokens, place) not in {"times", "x"} and not _suffixed(tokens[at], "x"):
         return None
     if lower(tokens, place + 1) in words.times_compared:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from kg.extract.small_letters import in_small_letters
 from kg.extract.wordlists import word_list
 
 
@@ -24,6 +25,7 @@ class Token(NamedTuple):
     sentence: int
 
 
+_FULL = 60  # characters of the shortest line that is wrapped, in a text all in small letters
 _LONGEST = 200
 """Tokens of the longest sentence: text without full stops is taken in stretches of that length."""
 
@@ -54,14 +56,15 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     sentence = line_start = 0
     stopped = False  # after a full stop that may end its sentence
+    small = in_small_letters(text)
     for match in _pattern().finditer(text):
         kind = match.lastgroup or "mark"
         start, end = match.span()
         if kind == "break":
-            if _hard(text, start, end, line_start):
+            if _hard(text, start, end, line_start, small=small):
                 sentence, stopped = sentence + 1, False
             line_start = end
-        elif stopped and _opens(text, found, start):
+        elif stopped and _opens(text, found, start, small=small):
             sentence += 1
         raw = match.group()
         found.append(Token(raw, raw.lower(), start, end, kind.rstrip("2"), sentence))
@@ -102,18 +105,21 @@ def _abbreviation(found: list[Token]) -> bool:
     return before is not None and before.kind == "word" and before.lower in _short()
 
 
-def _opens(text: str, found: list[Token], start: int) -> bool:
+def _opens(text: str, found: list[Token], start: int, *, small: bool) -> bool:
     """Whether a sentence may begin at ``start``, after a full stop or the like."""
     first = text[start]
     if found[-1].text in "|•":
         return first.isalpha()
     if first.isupper() or first.isdigit() or first in "\"“'‘(£•-–—*✔[":
         return True
-    return found[-1].text in "!?" and text[start - 1].isspace()
+    return (small or found[-1].text in "!?") and text[start - 1].isspace()
 
 
-def _hard(text: str, start: int, end: int, line_start: int) -> bool:
-    """Whether the line break at ``start`` ends a sentence, or is a mere wrap."""
+def _hard(text: str, start: int, end: int, line_start: int, *, small: bool) -> bool:
+    """Whether the line break at ``start`` ends a sentence, or is a mere wrap.
+
+    In a text all in small letters only a long line is wrapped.
+    """
     if text.count("\n", start, end) > 1 or end >= len(text):
         return True
     following = text[end]
@@ -121,5 +127,5 @@ def _hard(text: str, start: int, end: int, line_start: int) -> bool:
     if following in "•*-–—>|✔#(" or last in ".!?:":
         return True
     if (following.islower() and last.isalpha()) or last in ",-":
-        return False
+        return small and last not in ",-" and start - line_start < _FULL
     return start - line_start < 55 or not (following.islower() or last.islower())
