@@ -88,7 +88,9 @@ def _before_names(text: str, ranks: _Ranks) -> Iterator[tuple[int, int, bool]]:
             continue
         numbered = _NUMBER.match(text, found.end())
         start = numbered.end() if numbered else found.end()
-        names = list(_names(text, start, ranks, several=_single(rank) != rank or found["plural"]))
+        names = list(
+            _names(text, start, ranks, several=_single(rank) != rank or bool(found["plural"]))
+        )
         if names or numbered:
             single = _single(rank)
             yield found.start("rank"), found.start("rank") + len(single), single in ranks.capitals
@@ -97,14 +99,13 @@ def _before_names(text: str, ranks: _Ranks) -> Iterator[tuple[int, int, bool]]:
         yield from ((*name, False) for name in names)
 
 
-def _names(text: str, at: int, ranks: _Ranks, *, several: object) -> Iterator[Span]:
+def _names(text: str, end: int, ranks: _Ranks, *, several: bool) -> Iterator[Span]:
     """The names behind a rank, one word or two, particles apart; more of them behind a plural."""
-    blank = _BLANK.match(text, at)
-    while blank:
-        words = list(_words(text, blank.end(), ranks))
+    before = _BLANK.match(text, end)
+    while before:
+        words = list(_words(text, before.end(), ranks))
         yield from words
-        joint = _JOINT.match(text, words[-1][1]) if words and several else None
-        blank = re.compile("").match(text, joint.end()) if joint else None
+        before = _JOINT.match(text, words[-1][1]) if words and several else None
 
 
 def _words(text: str, at: int, ranks: _Ranks) -> Iterator[Span]:
